@@ -1,0 +1,38 @@
+import AsyncIO
+
+/// Costs of the loop's operations, through the public API, a line each: `name nanoseconds`.
+///
+/// Each figure is the least of five rounds: noise only ever adds.
+@main
+struct LoopBench {
+    static func main() throws {
+        try AsyncIO.run {
+            try await measure("switch", operations: 400_000, switchTasks)
+            try await measure("yield", operations: 200_000, yield)
+            try await measure("spawn+join Task", operations: 100_000, spawnPlainTasks)
+            try await measure("spawn+join createTask", operations: 100_000, spawnLoopTasks)
+            try await measure("gather of 1,000", operations: 100_000, gatherThousands)
+            try await measure("callSoon", operations: 200_000, callSoon)
+            try await measure("callLater+cancel", operations: 200_000, setAndCancelTimers)
+            try await measure("timer fired", operations: 200_000, fireTimers)
+            try await measure("sleep(0)", operations: 200_000, sleepZero)
+            try await measure("sleepers", operations: 100_000, sleepers)
+        }
+    }
+}
+
+@MainActor
+func measure(
+    _ name: String, operations: Int, _ body: @MainActor (Int) async throws -> Void
+) async throws {
+    let clock = ContinuousClock()
+    var best = Duration.seconds(1_000)
+    for _ in 0..<5 {
+        let start = clock.now
+        try await body(operations)
+        best = min(best, clock.now - start)
+    }
+    let (seconds, attoseconds) = best.components
+    let nanoseconds = Double(seconds) * 1e9 + Double(attoseconds) / 1e9
+    print(name, (nanoseconds / Double(operations) * 10).rounded() / 10, separator: "\t")
+}

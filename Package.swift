@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target of the house.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "swift-asyncio",
+    platforms: [.macOS("26.0")],
+    products: [
+        .library(name: "AsyncIO", targets: ["AsyncIO"]),
+//      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
+//      .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
+//      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    ],
+    targets: [
+        // Sources, lowest layer first. A target may only use the layers above it in this list.
+        .target(name: "CAsyncIO"),
+        .target(name: "AsyncIOSystem", dependencies: ["CAsyncIO"], swiftSettings: house),
+        .target(
+            name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging], swiftSettings: house),
+        .target(
+            name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem"],
+            swiftSettings: house),
+    ]
+)

@@ -1,0 +1,103 @@
+import AsyncIOCore
+
+/// Runs several pieces of work at once and returns their values in the order of the arguments.
+///
+/// The first failure cancels the others; when all have ended it is thrown, so that nothing is left
+/// running and nothing is lost. (asyncio leaves the others running; `createTask` does that here.)
+/// Cancelling the caller cancels all. The counterpart of `asyncio.gather`.
+public func gather<each Success: Sendable>(
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: repeat sending @escaping @isolated(any) () async throws -> each Success
+) async throws -> (repeat each Success) {
+    let loop = EventLoop.running(for: "gather")
+    let site = SourceSite(fileID, line)
+    let tasks = (repeat start(each body, on: loop, at: site))
+    let family = TaskFamily(loop: loop, site: site)
+    for task in repeat each tasks { family.add(task.record) }
+    try await family.join()
+    return (repeat try await (each tasks).value)
+}
+
+/// Runs `body` for each element at once, or at most `limit` at a time; keeps the order.
+///
+/// Fails as `gather` of closures does; elements that have not begun by then never do. With a limit,
+/// so many tasks work their way through the sequence, so that a million elements do not need a million
+/// tasks. The counterpart of `asyncio.gather(*map(body, elements))`.
+public func gather<Elements: Sequence, Success: Sendable>(
+    _ elements: Elements, limit: Int? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    @_inheritActorContext
+    _ body: @escaping @isolated(any) @Sendable (Elements.Element) async throws -> Success
+) async throws -> [Success] where Elements.Element: Sendable {
+    let elements = Array(elements)
+    precondition(limit.map { $0 > 0 } ?? true, "gather needs a limit of at least 1")
+    let loop = EventLoop.running(for: "gather")
+    let site = SourceSite(fileID, line)
+    let family = TaskFamily(loop: loop, site: site)
+    let work = SharedWork<Elements.Element, Success>(elements)
+    for _ in 0..<min(limit ?? elements.count, elements.count) {
+        let worker = loop.startTask(named: nil, site: site) {
+            while let (index, element) = work.next() {
+                try loop.checkCancellation()
+                work.finish(index, try await body(element))
+            }
+        }
+        family.add(worker.record)
+    }
+    try await family.join()
+    return work.values
+}
+
+/// The same, with the outcome of each element instead of the first failure.
+///
+/// No failure cancels anything; only the caller's own cancellation is thrown.
+/// The counterpart of `asyncio.gather(…, return_exceptions=True)`.
+public func gatherResults<Elements: Sequence, Success: Sendable>(
+    _ elements: Elements, limit: Int? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    @_inheritActorContext
+    _ body: @escaping @isolated(any) @Sendable (Elements.Element) async throws -> Success
+) async throws -> [Result<Success, any Error>] where Elements.Element: Sendable {
+    try await gather(elements, limit: limit, fileID: fileID, line: line) { element in
+        do {
+            return Result<Success, any Error>.success(try await body(element))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// Not `sending`, since the compiler loses track of that in a pack; the caller's parameter has it.
+private func start<Success: Sendable>(
+    _ body: @escaping @isolated(any) () async throws -> Success, on loop: EventLoop,
+    at site: SourceSite
+) -> LoopTask<Success> {
+    nonisolated(unsafe) let body = body  // SAFETY: sent to `gather`, and used nowhere else
+    let started = loop.startTask(named: nil, site: site, body)
+    return LoopTask(record: started.record, task: started.task)
+}
+
+/// The elements still to do and the values so far, shared by the tasks of one `gather`.
+private final class SharedWork<Element: Sendable, Success: Sendable>: @unchecked Sendable {
+    // SAFETY: used by tasks of one loop only, between their suspensions.
+    private let elements: [Element]
+    private var results: [Success?]
+    private var nextIndex = 0
+
+    init(_ elements: [Element]) {
+        self.elements = elements
+        results = Array(repeating: nil, count: elements.count)
+    }
+
+    func next() -> (Int, Element)? {
+        guard nextIndex < elements.count else { return nil }
+        defer { nextIndex += 1 }
+        return (nextIndex, elements[nextIndex])
+    }
+
+    func finish(_ index: Int, _ value: Success) {
+        results[index] = value
+    }
+
+    var values: [Success] { results.compactMap(\.self) }
+}

@@ -1,0 +1,71 @@
+public import AsyncIOCore
+
+/// A task on the loop: its name, its state, its result, and the means to cancel it.
+///
+/// The loop keeps the task until it is done, whether or not anybody keeps this handle. An error that
+/// nobody reads is reported when the last handle goes. The counterpart of `asyncio.Task`.
+public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConvertible {
+    let record: TaskRecord
+    let task: Task<Success, any Error>
+
+    /// The task's name: the one it was given, or `Task-7`. The counterpart of `Task.get_name`.
+    public var name: String { record.name }
+
+    /// The number of the task, unique in its loop and rising.
+    public var id: UInt64 { record.id }
+
+    /// Where the task was created.
+    public var site: SourceSite { record.site }
+
+    /// Whether the task has ended, in whatever way. Loop thread only.
+    public var isDone: Bool { record.isDone }
+
+    /// Whether the task was told to end. Loop thread only.
+    public var isCancelled: Bool { record.isCancelled }
+
+    /// Waits for the task to end, and returns or throws its result.
+    ///
+    /// If the waiting task is cancelled, so is this one; the wait still lasts until it has ended, so
+    /// nothing is left running. A task that is done does not suspend the caller.
+    /// The counterpart of `await task`.
+    public var value: Success {
+        get async throws {
+            await record.loop.join(record, task)
+            record.markRead()
+            return try await task.value
+        }
+    }
+
+    /// Waits for the task to end, and returns its result without throwing.
+    public var result: Result<Success, any Error> {
+        get async {
+            await record.loop.join(record, task)
+            record.markRead()
+            return await task.result
+        }
+    }
+
+    /// Tells the task to end: its present and every later wait throws `CancelledError`.
+    ///
+    /// Safe from any thread; does nothing if the task is done. The counterpart of `Task.cancel`.
+    public func cancel(
+        reason: CancelReason = .requested, fileID: StaticString = #fileID, line: UInt = #line
+    ) {
+        record.loop.cancel(record, reason: reason, site: SourceSite(fileID, line))
+    }
+
+    /// The task as `<Task pending name=first created at App/Main.swift:9>`.
+    public var description: String {
+        "<Task \(record.state.rawValue) name=\(name) created at \(site)>"
+    }
+
+    /// Whether two handles stand for the same task.
+    public static func == (left: LoopTask, right: LoopTask) -> Bool {
+        left.record === right.record
+    }
+
+    /// Feeds the identity of the task to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(ObjectIdentifier(record))
+    }
+}

@@ -1,0 +1,10 @@
+import AsyncIOCore
+
+/// Waits for `duration` without keeping the loop from other work. Zero or less yields one turn.
+///
+/// Throws `CancelledError` if the task is cancelled first, or was before. On a simulated loop it
+/// costs no real time. The counterpart of `asyncio.sleep`.
+public func sleep(for duration: Duration) async throws {
+    let loop = EventLoop.running(for: "sleep")
+    try await loop.sleep(until: loop.time.advanced(by: duration))
+}

@@ -1,0 +1,121 @@
+extension EventLoop {
+    /// The record of the running task, or `nil` if the loop did not create it. Complexity: O(1).
+    @inline(__always)
+    public var currentTask: TaskRecord? {
+        tasks.find(RuntimeHooks.currentTaskKey)
+    }
+
+    /// Suspends the running task until `unpark`, the deadline or a cancellation, and says which.
+    ///
+    /// The one way to wait in this house: futures, locks, queues, streams and sleeps are made of it.
+    /// `register` is called once the task can be unparked, with the record to unpark. Nothing is
+    /// allocated for a task that the loop created. A task that is cancelled already does not suspend,
+    /// unless the wait is shielded: such a wait must be sure to end by itself.
+    public func park(
+        _ reason: WaitReason, until deadline: LoopInstant? = nil, shielded: Bool = false,
+        _ register: (TaskRecord) -> Void
+    ) async -> WakeCause {
+        if let record = currentTask {
+            if shielded { record.isShielded = true }
+            defer { if shielded { record.isShielded = false } }
+            return await suspend(record, reason, until: deadline, register)
+        }
+        return await parkForeignTask(reason, until: deadline, shielded, register)
+    }
+
+    /// Lets a parked task go on in the next turn. Does nothing if it is not parked.
+    ///
+    /// Loop thread only. Complexity: O(1).
+    public func unpark(_ record: TaskRecord, _ cause: WakeCause = .ready) {
+        guard let continuation = record.continuation else { return }
+        record.continuation = nil
+        if record.timer != 0 {
+            record.timer = 0
+            if cause != .deadline { timers.noteCancelled() }
+        }
+        if cause != .ready { leaveDescriptor(record) }
+        record.waitingFor = .nothing
+        continuation.resume(returning: cause)
+    }
+
+    @inline(__always)
+    private func suspend(
+        _ record: TaskRecord, _ reason: WaitReason, until deadline: LoopInstant?,
+        _ register: (TaskRecord) -> Void
+    ) async -> WakeCause {
+        if record.isCancelled, !record.isShielded { return .cancelled }
+        return await withUnsafeContinuation { continuation in
+            record.continuation = continuation
+            record.waitingFor = reason
+            if let deadline {
+                record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
+            }
+            register(record)
+        }
+    }
+
+    /// Parks a task that the loop knows nothing of; only here is a cancellation handler needed.
+    private func parkForeignTask(
+        _ reason: WaitReason, until deadline: LoopInstant?, _ shielded: Bool,
+        _ register: (TaskRecord) -> Void
+    ) async -> WakeCause {
+        if Task.isCancelled, !shielded { return .cancelled }
+        let record = TaskRecord(
+            id: 0, name: nil, site: SourceSite("", 0), parentID: 0, loop: self)
+        record.isShielded = shielded
+        return await withTaskCancellationHandler {
+            await suspend(record, reason, until: deadline, register)
+        } onCancel: {
+            if isOnLoopThread {
+                cancelParked(record)
+            } else {
+                callSoonThreadSafe { self.cancelParked(record) }
+            }
+        }
+    }
+
+    private func cancelParked(_ record: TaskRecord) {
+        if record.cancellation == nil {
+            record.cancellation = CancelledError(reason: .requested, origin: nil)
+        }
+        if !record.isShielded { unpark(record, .cancelled) }
+    }
+
+    /// Takes a record out of the descriptor that it waits for.
+    private func leaveDescriptor(_ record: TaskRecord) {
+        switch record.waitingFor {
+        case .readable(let descriptor): descriptors[descriptor].reader = nil
+        case .writable(let descriptor): descriptors[descriptor].writer = nil
+        default: break
+        }
+    }
+}
+
+extension EventLoop {
+    /// Waits until the loop's time reaches `deadline`; a past one only yields.
+    ///
+    /// Throws `CancelledError` if the task is cancelled first. Costs one timer, no allocation.
+    public func sleep(until deadline: LoopInstant) async throws {
+        if deadline <= time {
+            try checkCancellation()
+            await Task.yield()
+            return
+        }
+        let cause = await park(.sleep(until: deadline), until: deadline) { _ in }
+        if cause == .cancelled { throw cancellationError }
+    }
+
+    /// Throws `CancelledError` if the running task was told to end.
+    public func checkCancellation() throws {
+        if let record = currentTask {
+            if let cancellation = record.cancellation { throw cancellation }
+        } else if Task.isCancelled {
+            throw cancellationError
+        }
+    }
+
+    /// The error with which the running task must end, now that it was cancelled.
+    public var cancellationError: CancelledError {
+        currentTask?.cancellation ?? CancelledError(reason: .requested, origin: nil)
+    }
+}

@@ -1,0 +1,85 @@
+import AsyncIOSystem
+
+extension EventLoop {
+    /// One turn of the loop. The numbers are those of ARCHITECTURE.md.
+    ///
+    /// A turn that has something to run and has polled lately goes straight to step 5. That is what
+    /// makes a switch between tasks a hundred nanoseconds instead of a system call; and because the
+    /// number of entries between polls shrinks when they are slow, I/O is never starved.
+    func turn() throws(OSError) {
+        if ready.count == 0 || entriesUntilPoll <= 0 || !inbox.isEmpty {
+            // 1. Cancelled timers must not cut the wait short.
+            timers.dropCancelled()
+            // 2. and 3. Wait for I/O, and make ready what it brought.
+            try poll()
+            // 3. What other threads have handed over.
+            inbox.drain(into: &ready, scratch: &scratch)
+            // 4. Timers whose time has come.
+            moveDueTimers()
+        }
+        // 5. Exactly what is ready now: what it adds runs in the next turn.
+        let count = ready.count
+        entriesUntilPoll -= count
+        if isDebug || isSimulated { runWatched(count) } else { run(count) }
+    }
+
+    @inline(__always)
+    private func run(_ count: Int) {
+        let serial = asUnownedSerialExecutor()
+        let task = asUnownedTaskExecutor()
+        for _ in 0..<count {
+            let entry = ready.pop()
+            if entry.isHandle {
+                entry.takeHandle().run()
+            } else if asExecutor {
+                entry.job.runSynchronously(on: serial)
+            } else {
+                entry.job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+            }
+        }
+    }
+
+    private func poll() throws(OSError) {
+        let mayWait = ready.count == 0 && !isStopping && inbox.prepareToSleep()
+        let timeout = mayWait ? timeUntilNextTimer() : 0
+        let result = try poller.wait(timeout: timeout) { descriptor, readiness in
+            descriptorIsReady(descriptor, readiness)
+        }
+        if mayWait { inbox.didWake() }
+        if case .stalled = result { hasStalled = true }
+        adjustPolling()
+        if let interruptionHandler, let signal = Interruption.take() { interruptionHandler(signal) }
+    }
+
+    /// Polls more often while steps are slow, and less often while they are quick.
+    private func adjustPolling() {
+        let now = poller.now()
+        if entriesUntilPoll <= 0 {
+            if now - lastPoll > Constants.longestTimeBetweenPolls {
+                entriesBetweenPolls = max(1, entriesBetweenPolls / 2)
+            } else {
+                entriesBetweenPolls = min(
+                    Constants.mostEntriesBetweenPolls, entriesBetweenPolls * 2)
+            }
+        }
+        lastPoll = now
+        entriesUntilPoll = entriesBetweenPolls
+    }
+
+    private func timeUntilNextTimer() -> Int64? {
+        guard let deadline = timers.nextDeadline else { return nil }
+        return min(max(0, deadline - poller.now()), Constants.longestWait)
+    }
+
+    private func moveDueTimers() {
+        guard timers.count > 0 else { return }
+        let now = poller.now()
+        while let entry = timers.popDue(at: now) {
+            switch entry.target {
+            case .job(let job): ready.push(ReadyEntry(job))
+            case .handle(let handle): ready.push(ReadyEntry(handle))
+            case .parked(let record): unpark(record, .deadline)
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package import AsyncIOSystem
+import Logging
+
+/// One thread's event loop: it runs Swift's own `async`/`await`, timers, callbacks and I/O.
+///
+/// The loop *is* a Swift executor. In process mode (`run { }`) it is the main and the default
+/// executor of the whole program; in local mode it serves the tasks that are created on it.
+/// `EventLoop+Turn.swift` shows what one turn does; `RuntimeHooks.swift` how Swift's jobs get here.
+///
+/// # Threads
+///
+/// All state belongs to the thread that runs the loop. From other threads only these may be used:
+/// `callSoonThreadSafe`, `cancel(_:)`, the executor's `enqueue`, and the properties said to be safe.
+/// In debug mode everything else checks, and traps with the name of the call.
+///
+/// The counterpart of `asyncio.AbstractEventLoop`.
+public final class EventLoop: @unchecked Sendable {
+    // SAFETY: rule above. `inbox` and `poller.wake` are the thread-safe door; `thread` and
+    // `isClosed` are written only while no other thread can use the loop.
+
+    /// How the loop came to run Swift's jobs.
+    package enum Mode {
+        case process
+        case local
+    }
+
+    @exclusivity(unchecked) var ready = ReadyQueue()
+    @exclusivity(unchecked) var timers = TimerHeap()
+    @exclusivity(unchecked) var tasks = TaskTable()
+    @exclusivity(unchecked) var descriptors = DescriptorTable()
+    @exclusivity(unchecked) var scratch: [ReadyEntry] = []
+    @exclusivity(unchecked) var thread: UInt = 0
+    @exclusivity(unchecked) var isStopping = false
+    @exclusivity(unchecked) var entriesUntilPoll = 0
+    @exclusivity(unchecked) var entriesBetweenPolls = Constants.mostEntriesBetweenPolls
+    @exclusivity(unchecked) var lastPoll: Int64 = 0
+    @exclusivity(unchecked) var stepStart: Int64 = 0
+    @exclusivity(unchecked) var nextTaskID: UInt64 = 1
+    @exclusivity(unchecked) var hasStalled = false
+
+    let inbox = Inbox()
+    package let poller: any Poller
+    package let mode: Mode
+    let isSimulated: Bool
+    let asExecutor: Bool
+
+    /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
+    ///
+    /// The counterpart of `loop.get_debug()`.
+    public let isDebug: Bool
+    /// Whether the loop was closed; it cannot be used again.
+    public internal(set) var isClosed = false
+    /// Where reports go; by default to the log, under the label `asyncio`.
+    ///
+    /// The counterpart of `loop.set_exception_handler`.
+    public var reportHandler: ((LoopReport) -> Void)?
+    /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
+    package var interruptionHandler: ((Int32) -> Void)?
+    /// What has to be closed before the loop is, such as thread pools.
+    var closers: [ObjectIdentifier: () async -> Void] = [:]
+
+    /// The loop as the runtime knows it; set once in `init`.
+    private(set) var executor: LoopExecutor!
+    private(set) var unownedSerial: UnownedSerialExecutor!
+    private(set) var unownedTask: UnownedTaskExecutor!
+
+    static let logger = Logger(label: "asyncio")
+
+    package init(poller: any Poller, mode: Mode, debug: Bool) {
+        self.poller = poller
+        self.mode = mode
+        isDebug = debug
+        isSimulated = poller is SimulatedPoller
+        asExecutor = mode == .process
+        executor = LoopExecutor(loop: self)
+        unownedSerial = UnownedSerialExecutor(ordinary: executor)
+        unownedTask = UnownedTaskExecutor(ordinary: executor)
+    }
+
+    deinit {
+        poller.close()
+    }
+
+    /// The loop that runs on the calling thread, or `nil`.
+    ///
+    /// For look-up only: no loop is ever made by asking. The counterpart of `get_running_loop`.
+    @inline(__always)
+    public static var current: EventLoop? {
+        guard let pointer = ThreadLoop.current else { return nil }
+        return Unmanaged<EventLoop>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    /// Whether the calling thread is the one that runs this loop. Safe from any thread.
+    @inline(__always)
+    public var isOnLoopThread: Bool {
+        ThreadLoop.current == Unmanaged.passUnretained(self).toOpaque()
+    }
+
+    /// Whether some thread runs the loop.
+    public var isRunning: Bool { thread != 0 }
+
+    /// The loop's present time. The counterpart of `loop.time()`.
+    public var time: LoopInstant { LoopInstant(nanoseconds: poller.now()) }
+
+    /// The loop's time as a clock of the standard library's kind.
+    public var clock: LoopClock { LoopClock(loop: self) }
+
+    /// Hands a report to `reportHandler`, or writes it to the log.
+    public func report(_ report: LoopReport) {
+        if let reportHandler { return reportHandler(report) }
+        var text = report.message
+        if let site = report.site { text += " (created at \(site))" }
+        switch report.kind {
+        case .unreadError, .systemFailure: Self.logger.error("\(text)")
+        case .slowStep, .leak: Self.logger.warning("\(text)")
+        }
+    }
+
+    /// Traps in debug mode if the caller is on the wrong thread.
+    @inline(__always)
+    func checkThread(_ call: StaticString) {
+        if isDebug, thread != 0, !isOnLoopThread { wrongThread(call) }
+    }
+
+    private func wrongThread(_ call: StaticString) -> Never {
+        fatalError(
+            """
+            \(call) was called on a thread that does not run this loop. Only callSoonThreadSafe may \
+            be used from other threads: loop.callSoonThreadSafe { … }
+            """)
+    }
+}

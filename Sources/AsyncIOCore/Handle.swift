@@ -1,0 +1,55 @@
+/// A callback that was given to the loop, and the means to cancel it.
+///
+/// Belongs to the loop's thread. The counterpart of `asyncio.Handle`.
+public class Handle: CustomStringConvertible {
+    private var callback: (() -> Void)?
+    /// Where the callback was given to the loop.
+    public let site: SourceSite
+
+    init(_ callback: @escaping () -> Void, site: SourceSite) {
+        self.callback = callback
+        self.site = site
+    }
+
+    /// Whether the callback will not run (any more) because it was cancelled.
+    public final var isCancelled: Bool { callback == nil }
+
+    /// Keeps the callback from running and frees what it holds on to.
+    ///
+    /// Does nothing if it has run. The counterpart of `Handle.cancel`.
+    public func cancel() {
+        callback = nil
+    }
+
+    /// The handle as `<Handle created at file:line>`.
+    public var description: String {
+        "<\(Self.self)\(isCancelled ? " cancelled" : "") created at \(site)>"
+    }
+
+    @inline(__always)
+    final func run() {
+        callback?()
+    }
+}
+
+/// A callback that the loop runs at a given time.
+///
+/// Belongs to the loop's thread. The counterpart of `asyncio.TimerHandle`.
+public final class TimerHandle: Handle {
+    /// When the callback is due. The counterpart of `TimerHandle.when`.
+    public let when: LoopInstant
+    private unowned let loop: EventLoop
+
+    init(_ callback: @escaping () -> Void, when: LoopInstant, loop: EventLoop, site: SourceSite) {
+        self.when = when
+        self.loop = loop
+        super.init(callback, site: site)
+    }
+
+    /// Keeps the callback from running. Complexity: O(1), amortised.
+    public override func cancel() {
+        guard !isCancelled else { return }
+        super.cancel()
+        loop.timerWasCancelled()
+    }
+}

@@ -1,0 +1,88 @@
+/// Something that is ready to run: a Swift job or a handle, in one word.
+///
+/// A job is kept as it is, never inside a closure: a closure would be an allocation a switch.
+/// Both are pointers to objects aligned to sixteen bytes, so the lowest bit tells them apart.
+struct ReadyEntry {
+    private let bits: UInt
+
+    @inline(__always)
+    init(_ job: UnownedJob) {
+        bits = unsafeBitCast(job, to: UInt.self)
+    }
+
+    /// Takes over one reference to the handle.
+    @inline(__always)
+    init(_ handle: Handle) {
+        bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque()) | 1
+    }
+
+    @inline(__always)
+    var isHandle: Bool { bits & 1 == 1 }
+
+    @inline(__always)
+    var job: UnownedJob { unsafeBitCast(bits, to: UnownedJob.self) }
+
+    /// The identity of the Swift task, if the entry is a job that is a task.
+    @inline(__always)
+    var taskKey: UInt { bits }
+
+    /// Gives the reference back to the caller. Call it once.
+    @inline(__always)
+    func takeHandle() -> Handle {
+        let pointer = UnsafeRawPointer(bitPattern: bits & ~1)
+        return Unmanaged<Handle>.fromOpaque(pointer.unsafelyUnwrapped).takeRetainedValue()
+    }
+}
+
+/// The first-in, first-out ring of what is ready.
+///
+/// A ring and not an array of pairs or a linked list: a push and a pop are one store and one load,
+/// and a warm loop never allocates.
+struct ReadyQueue: ~Copyable {
+    private var entries: UnsafeMutablePointer<ReadyEntry>
+    private var mask: Int
+    private var head = 0
+    private var tail = 0
+
+    init(capacity: Int = Constants.initialReadyCapacity) {
+        precondition(capacity.nonzeroBitCount == 1, "the capacity of a ring is a power of two")
+        entries = .allocate(capacity: capacity)
+        mask = capacity - 1
+    }
+
+    deinit {
+        entries.deallocate()
+    }
+
+    @inline(__always)
+    var count: Int { tail &- head }
+
+    /// Adds an entry at the end. Complexity: O(1), amortised.
+    @inline(__always)
+    mutating func push(_ entry: ReadyEntry) {
+        if count > mask { grow() }
+        entries[tail & mask] = entry
+        tail &+= 1
+    }
+
+    /// Takes the first entry; there must be one. Complexity: O(1).
+    @inline(__always)
+    mutating func pop() -> ReadyEntry {
+        let entry = entries[head & mask]
+        head &+= 1
+        return entry
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let capacity = (mask + 1) * 2
+        let larger = UnsafeMutablePointer<ReadyEntry>.allocate(capacity: capacity)
+        let count = self.count
+        for index in 0..<count { larger[index] = entries[(head &+ index) & mask] }
+        entries.deallocate()
+        entries = larger
+        mask = capacity - 1
+        head = 0
+        tail = count
+    }
+}

@@ -1,0 +1,146 @@
+// QUARANTINE. Every use of the standard library's SPI and of the runtime's layout is in this file
+// and in CSwiftRuntime.h. Checked with Swift 6.3.1; `RuntimeProbeTests` says at once if a new
+// toolchain differs.
+//
+// What is relied on:
+// - `_createExecutors` replaces the main and the default executor, if it comes before they are used.
+// - The runtime calls `enqueue(_:at:…)` or `enqueue(_:after:…)` for every form of `Task.sleep` of a
+//   task that runs on an executor that is a `SchedulingExecutor`.
+// - A `Task` value is one pointer, to the object that is also its job.
+// - The description of a job ends in the number of its task, and the first task has number 1.
+
+internal import CAsyncIO
+@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
+import Synchronization
+
+enum RuntimeHooks {
+    /// The identity of the running task, or 0.
+    @inline(__always)
+    static var currentTaskKey: UInt { UInt(bitPattern: casyncio_current_task()) }
+
+    /// The identity of a task, as the running task sees it in `currentTaskKey`.
+    @inline(__always)
+    static func key<S, F>(of task: Task<S, F>) -> UInt {
+        unsafeBitCast(task, to: UInt.self)
+    }
+
+    /// Sets the cancellation flag of a task that is known to be alive, and runs its handlers.
+    static func cancelTask(withKey key: UInt) {
+        guard key != 0 else { return }
+        unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
+    }
+
+    /// Makes `loop` the main and the default executor of the process.
+    static func install(_ loop: EventLoop) {
+        installed.withLock { $0 = loop }
+        _createExecutors(factory: LoopFactory.self)
+    }
+
+    /// Whether no Swift task was ever created in this process.
+    ///
+    /// Found by creating one and reading its number. It is enqueued to an executor that only looks at
+    /// it, so the default executors are not called into being by the question.
+    static var isBeforeFirstTask: Bool {
+        let probe = ProbeExecutor()
+        Task(executorPreference: probe) {}
+        return probe.firstDescription.withLock { $0 }.hasSuffix("(id: 1)")
+    }
+
+    private static let installed = Mutex<EventLoop?>(nil)
+
+    private enum LoopFactory: ExecutorFactory {
+        static var mainExecutor: any MainExecutor { loop.executor }
+        static var defaultExecutor: any TaskExecutor { loop.executor }
+
+        private static var loop: EventLoop {
+            guard let loop = installed.withLock({ $0 }) else {
+                preconditionFailure("the executors were asked for before the loop was installed")
+            }
+            return loop
+        }
+    }
+
+    /// Notes the description of the first job it is given, and runs it on the spot.
+    private final class ProbeExecutor: TaskExecutor {
+        let firstDescription = Mutex<String>("")
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            firstDescription.withLock { if $0.isEmpty { $0 = job.description } }
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+}
+
+/// The loop as the runtime sees it.
+///
+/// An object of its own, because a public type cannot conform to protocols that are SPI.
+final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unchecked Sendable {
+    // SAFETY: set once, before any other thread can see the executor. Unowned, since the loop owns
+    // this object; the loop of process mode is never freed.
+    private unowned(unsafe) let loop: EventLoop
+
+    init(loop: EventLoop) {
+        self.loop = loop
+    }
+
+    @inline(__always)
+    func enqueue(_ job: consuming ExecutorJob) {
+        loop.enqueue(ReadyEntry(UnownedJob(job)))
+    }
+
+    func enqueue<C: Clock>(
+        _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
+    ) {
+        guard let delay = delay as? Swift.Duration else {
+            preconditionFailure("\(C.self) does not measure in Swift.Duration; sleep on another clock")
+        }
+        loop.enqueue(UnownedJob(job), after: delay)
+    }
+
+    func enqueue<C: Clock>(
+        _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
+    ) {
+        enqueue(job, after: clock.now.duration(to: instant), tolerance: tolerance, clock: clock)
+    }
+
+    func run() throws {
+        try loop.runForever()
+    }
+
+    func runUntil(_ condition: () -> Bool) throws {
+        try loop.run(until: condition)
+    }
+
+    func stop() {
+        loop.stop()
+    }
+
+    /// True on the loop's thread, also in plain callbacks that belong to no task.
+    func isIsolatingCurrentContext() -> Bool? {
+        loop.isOnLoopThread
+    }
+
+    func checkIsolated() {
+        precondition(loop.isOnLoopThread, "this code must run on the event loop's thread")
+    }
+}
+
+extension EventLoop: TaskExecutor {
+    /// Takes a job of the runtime's. Safe from any thread; jobs of one thread keep their order.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        enqueue(ReadyEntry(UnownedJob(job)))
+    }
+
+    /// The executor for `Task(executorPreference: loop)`: also its sleeps are the loop's timers.
+    public func asUnownedTaskExecutor() -> UnownedTaskExecutor {
+        unownedTask
+    }
+}
+
+extension EventLoop: SerialExecutor {
+    /// The executor for an actor that lives on this loop.
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        unownedSerial
+    }
+}

@@ -1,0 +1,102 @@
+import AsyncIOSystem
+
+/// What the loop knows about a task: its name, where it was made, its state and what it waits for.
+///
+/// # Rules
+///
+/// 1. All fields but the constant ones belong to the loop's thread.
+/// 2. A task is parked in at most one place, so the place's link lives here, and parking allocates
+///    nothing: `continuation` is set exactly while the task is parked.
+/// 3. `timer` is the sequence number of the timer that will wake it, or 0. Clearing it is how that
+///    timer is cancelled.
+/// 4. The loop holds the record until the task is done; a handle may hold it longer. When the last
+///    one lets go of an error that nobody has read, the error is reported.
+/// 5. A task that the loop did not create (a plain `Task`, a child of a group) gets a passing record
+///    each time it parks; it is in no table and has `id` 0.
+public final class TaskRecord: @unchecked Sendable {
+    // SAFETY: see rule 1; `loop` and the constants may be read anywhere.
+
+    /// The states of a task, in the order in which they can follow.
+    public enum State: String, Sendable {
+        case pending
+        case finished
+        case failed
+        case cancelled
+    }
+
+    public let id: UInt64
+    public let site: SourceSite
+    public unowned let loop: EventLoop
+    public internal(set) var state: State = .pending
+    public internal(set) var waitingFor: WaitReason = .nothing
+    /// The reason and the place of the first cancellation, if there was one.
+    public internal(set) var cancellation: CancelledError?
+
+    private let givenName: String?
+    /// The task that created this one; kept only as its number, so that no parent is kept alive.
+    public let parentID: UInt64
+
+    var key: UInt = 0
+    var continuation: UnsafeContinuation<WakeCause, Never>?
+    var timer: UInt64 = 0
+    /// The task this one waits for: cancelling the waiting one cancels that one.
+    var awaited: TaskRecord?
+    /// Whether a cancellation leaves the present wait alone.
+    var isShielded = false
+    /// Called on the loop's thread when the task is done.
+    var whenDone: ((TaskRecord) -> Void)?
+    /// How the task failed, or that it was cancelled, until somebody reads it.
+    private var endedWith: (any Error)?
+
+    init(id: UInt64, name: String?, site: SourceSite, parentID: UInt64, loop: EventLoop) {
+        self.id = id
+        self.site = site
+        self.parentID = parentID
+        self.loop = loop
+        givenName = name
+    }
+
+    deinit {
+        guard let endedWith, state == .failed else { return }
+        loop.report(
+            LoopReport(
+                kind: .unreadError, message: "the error of \(name) was never read: \(endedWith)",
+                error: endedWith, taskName: name, site: site))
+    }
+
+    /// The name given, or `Task-7`.
+    public var name: String { givenName ?? "Task-\(id)" }
+
+    /// Whether the task was told to end.
+    public var isCancelled: Bool { cancellation != nil }
+
+    /// Whether the task has ended, in whatever way.
+    public var isDone: Bool { state != .pending }
+
+    /// Notes that somebody has seen how the task ended.
+    public func markRead() {
+        endedWith = nil
+    }
+
+    /// The error that the task ended with, if it did; read from now on.
+    public func takeError() -> (any Error)? {
+        defer { endedWith = nil }
+        return endedWith
+    }
+
+    func noteEnd(_ error: any Error) {
+        endedWith = error
+    }
+}
+
+/// Why a parked task goes on.
+public enum WakeCause: UInt8, Sendable {
+    /// What it waited for has happened.
+    case ready
+    /// The deadline was reached.
+    case deadline
+    /// It was cancelled and must throw.
+    case cancelled
+    /// The loop, or what it waited on, was closed.
+    case closed
+}

@@ -1,0 +1,62 @@
+internal import CAsyncIO
+internal import Glibc
+
+/// An error that the operating system reported.
+///
+/// Says which call failed, on what, why and, where we know one, what to do about it.
+/// The counterpart of Python's `OSError`.
+public struct OSError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The system call that failed, such as `connect`.
+    public let call: String
+    /// What the call was applied to, such as `127.0.0.1:8080`; empty if there is nothing to name.
+    public let subject: String
+    /// The error number, such as `ECONNREFUSED`.
+    public let code: Int32
+
+    /// Creates an error from a call, what it was applied to and the error number.
+    public init(call: String, subject: String = "", code: Int32) {
+        self.call = call
+        self.subject = subject
+        self.code = code
+    }
+
+    /// The failure in one line: the call, its subject, the cause and, where known, a remedy.
+    public var description: String {
+        let place = subject.isEmpty ? call : "\(call) \(subject)"
+        let remedy = Self.remedies[code].map { " \($0)" } ?? ""
+        return "\(place): \(cause) (error \(code)).\(remedy)"
+    }
+
+    /// The system's own words for the error number, without call and subject.
+    public var cause: String {
+        var buffer = [CChar](repeating: 0, count: 128)
+        guard strerror_r(code, &buffer, buffer.count) == 0 else { return "unknown error" }
+        return String(cBuffer: buffer)
+    }
+
+    private static let remedies: [Int32: String] = [
+        ECONNREFUSED: "Is the server running and listening on that port?",
+        EADDRINUSE: "Another process listens there; stop it, or use port 0 for any free port.",
+        EACCES: "Ports below 1024 and some paths need more rights.",
+        EMFILE: "The process has too many open descriptors; raise `ulimit -n` or close some.",
+        ENFILE: "The system has too many open files.",
+        ETIMEDOUT: "The peer does not answer; check the address and any firewall.",
+        EHOSTUNREACH: "There is no route to that host.",
+        ENETUNREACH: "There is no route to that network.",
+        ECONNRESET: "The peer closed the connection abruptly.",
+        EPIPE: "The peer has closed its side; nothing more can be written.",
+    ]
+}
+
+extension OSError {
+    /// The error of the call that just failed on this thread.
+    package static func last(_ call: String, _ subject: String = "") -> OSError {
+        OSError(call: call, subject: subject, code: errno)
+    }
+}
+
+/// Whether an error number says that the call would have had to wait.
+@inline(__always)
+package func wouldBlock(_ code: Int32) -> Bool {
+    code == EAGAIN || code == EWOULDBLOCK
+}

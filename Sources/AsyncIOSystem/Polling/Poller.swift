@@ -1,0 +1,63 @@
+/// What a back end must do for the loop to run on it.
+///
+/// The list a port has to supply, and what it promises:
+///
+/// 1. `add` watches a descriptor in both directions, once. The first state is reported: a descriptor
+///    that is ready when added is delivered by a later `wait`.
+/// 2. Readiness is delivered at least once for each change from not ready to ready (edge-triggered).
+///    A back end that has only levels may stay silent after a delivery until `rearm` is called for
+///    that direction; the loop calls it each time it has seen "would block" (`needsRearm`).
+/// 3. Closing by the peer and errors are delivered as readiness of both directions with `hangup`.
+/// 4. `wait` delivers what is ready, at most `timeout` nanoseconds later (`nil`: no limit), and
+///    returns early on `wake`. It may return without delivering. It says `.stalled` only if nothing
+///    can ever happen again, which no kernel can know, but a simulation does.
+/// 5. `wake` may be called from any thread and from any number of threads, before or during `wait`;
+///    the current or the next `wait` then returns. It is never lost, and may be merged with others.
+/// 6. `remove` ends the watch; nothing is delivered for that descriptor afterwards.
+/// 7. `now` is the loop's time: it never goes back and does not stand still during `wait`.
+///
+/// All but `wake` belong to the loop's thread.
+package protocol Poller: AnyObject {
+    var name: String { get }
+    var needsRearm: Bool { get }
+    /// The descriptor that wakes this poller when it is written to, for signal handlers.
+    var wakeupDescriptor: Int32 { get }
+
+    func add(_ descriptor: Int32) throws(OSError)
+    func remove(_ descriptor: Int32)
+    func rearm(_ descriptor: Int32, _ direction: Direction)
+    func wait(timeout: Int64?, deliver: (Int32, Readiness) -> Void) throws(OSError) -> WaitResult
+    func wake()
+    func now() -> Int64
+    func close()
+}
+
+/// A direction in which a descriptor can be waited for.
+public enum Direction: UInt8, Sendable {
+    /// Data, or the end of it, can be read.
+    case read
+    /// Data can be written.
+    case write
+}
+
+/// What is known about a descriptor.
+package struct Readiness: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let readable = Readiness(rawValue: 1)
+    package static let writable = Readiness(rawValue: 2)
+    /// The peer has closed, or an error is pending: reading will not wait, now or later.
+    package static let hangup = Readiness(rawValue: 4)
+}
+
+/// What a call of `Poller.wait` came to.
+package enum WaitResult: Sendable {
+    /// Something was delivered, the time-out was reached, or another thread woke the poller.
+    case woken
+    /// Nothing can ever happen any more.
+    case stalled
+}

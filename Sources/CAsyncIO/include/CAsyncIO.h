@@ -1,0 +1,57 @@
+// The C that Swift cannot spell: macros, varargs, thread-local storage and a signal handler.
+// No logic beyond that; every symbol starts with `casyncio_`.
+#ifndef CASYNCIO_H
+#define CASYNCIO_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include "CSwiftRuntime.h"
+
+// MARK: The loop that runs on this thread
+
+extern _Thread_local void *casyncio_loop_of_thread;
+
+static inline void *casyncio_current_loop(void) { return casyncio_loop_of_thread; }
+static inline void casyncio_set_current_loop(void *loop) { casyncio_loop_of_thread = loop; }
+
+// MARK: Interruption (SIGINT and SIGTERM)
+//
+// The handler must work while the loop's thread is stuck in user code, so it lives here: the first
+// signal is noted and wakes the loop, a second one ends the process at once with 128 + its number.
+
+/// Installs the handler for `signal_number` if its disposition is the default one; true if it did.
+bool casyncio_interruption_install(int signal_number, int wakeup_descriptor);
+/// Restores the default disposition of `signal_number` and forgets what was noted.
+void casyncio_interruption_uninstall(int signal_number);
+/// The signal noted and not yet taken, or 0. Taking it leaves the count of signals as it is.
+int casyncio_interruption_take(void);
+
+// MARK: Threads
+
+/// Starts a detached-by-join thread; returns 0 or an error number.
+int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
+
+// MARK: Macros and accessors
+
+/// accept4 without an address; the new socket is non-blocking and closed on exec.
+int casyncio_accept(int listener);
+/// An eventfd that is non-blocking and closed on exec.
+int casyncio_eventfd(void);
+static inline uint32_t casyncio_epoll_edge_both(void) {
+    return (uint32_t)(EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
+static inline uint32_t casyncio_epoll_edge_input(void) { return (uint32_t)(EPOLLIN | EPOLLET); }
+static inline int casyncio_epoll_close_on_exec(void) { return EPOLL_CLOEXEC; }
+static inline void casyncio_epoll_set(struct epoll_event *event, uint32_t events, uint64_t data) {
+    event->events = events;
+    event->data.u64 = data;
+}
+/// epoll_wait with a time-out in nanoseconds; negative waits without limit.
+int casyncio_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds);
+static inline uint64_t casyncio_epoll_data(const struct epoll_event *event) { return event->data.u64; }
+
+#endif
