@@ -23,7 +23,7 @@ let package = Package(
     products: [
         .library(name: "AsyncIO", targets: ["AsyncIO"]),
 //      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
-//      .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
+        .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
 //      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
     ],
     dependencies: [
@@ -40,5 +40,15 @@ let package = Package(
         .target(
             name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem"],
             swiftSettings: house),
+        .target(
+            name: "AsyncIOTesting", dependencies: ["AsyncIO", "AsyncIOCore", "AsyncIOSystem"],
+            swiftSettings: house),
+        .target(name: "HTTPWire", dependencies: [httpTypes], swiftSettings: house),
+
+        // Tests, which mirror the sources.
+        .testTarget(
+            name: "HTTPWireTests", dependencies: ["HTTPWire", httpTypes], swiftSettings: house),
+        .testTarget(
+            name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOTesting"], swiftSettings: house),
     ]
 )

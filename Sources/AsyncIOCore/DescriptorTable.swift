@@ -11,6 +11,8 @@ struct DescriptorTable {
         var readiness: Readiness = []
         var reader: TaskRecord?
         var writer: TaskRecord?
+        /// Called straight from the poll when the descriptor becomes writable.
+        var flush: (() -> Void)?
     }
 
     private var states: [State] = []

@@ -5,8 +5,8 @@ extension EventLoop {
     ///
     /// A simulation needs that to undo the real clock's drift; debug mode, to report slow steps.
     func runWatched(_ count: Int) {
-        let serial = asUnownedSerialExecutor()
-        let task = asUnownedTaskExecutor()
+        let serial = executor.asUnownedSerialExecutor()
+        let task = executor.asUnownedTaskExecutor()
         for _ in 0..<count {
             let entry = ready.pop()
             stepStart = MonotonicTime.now()
@@ -14,14 +14,12 @@ extension EventLoop {
                 let handle = entry.takeHandle()
                 handle.run()
                 if isDebug { checkStep("a callback", site: handle.site) }
+            } else if !entry.isJob {
+                RuntimeHooks.runDetached(entry.job)
             } else {
                 // Looked up first: by the end of the step the task may be gone.
                 let record = isDebug ? tasks.find(entry.taskKey) : nil
-                if asExecutor {
-                    entry.job.runSynchronously(on: serial)
-                } else {
-                    entry.job.runSynchronously(isolatedTo: serial, taskExecutor: task)
-                }
+                run(entry.job, serial, task)
                 if isDebug { checkStep(record?.name ?? "a task", site: record?.site) }
             }
         }

@@ -68,6 +68,14 @@ extension EventLoop {
         }
     }
 
+    /// Calls `flush` each time the descriptor becomes writable, until it is set to `nil`.
+    ///
+    /// It is called in the middle of a poll: it may call the system and unpark tasks, nothing else.
+    public func onWritable(_ descriptor: Int32, _ flush: (() -> Void)?) {
+        guard descriptors[descriptor].isWatched else { return }
+        descriptors[descriptor].flush = flush
+    }
+
     /// What the poller has to say about a descriptor: noted, and its waiters resumed on the spot.
     func descriptorIsReady(_ descriptor: Int32, _ readiness: Readiness) {
         guard descriptors[descriptor].isWatched else { return }
@@ -80,5 +88,6 @@ extension EventLoop {
             descriptors[descriptor].writer = nil
             unpark(writer)
         }
+        if readiness.contains(.writable), let flush = descriptors[descriptor].flush { flush() }
     }
 }

@@ -64,6 +64,7 @@ extension EventLoop {
     }
 
     /// Starts `body` as the main task, turns the loop until it is done and returns its result.
+    @discardableResult
     package func runMain<Success: Sendable>(
         site: SourceSite, started: (TaskRecord) -> Void = { _ in },
         _ body: sending @escaping @isolated(any) () async throws -> Success
@@ -87,7 +88,7 @@ extension EventLoop {
     /// The result of a task that is done: the one way to it is to wait for it, a turn or two.
     private func result<Success: Sendable>(of task: Task<Success, any Error>) throws -> Success {
         let outcome = Outcome<Success>()
-        let reader = Task(executorPreference: self) {
+        let reader = Task(executorPreference: executor) {
             outcome.result = await task.result
             outcome.isSet = true
         }

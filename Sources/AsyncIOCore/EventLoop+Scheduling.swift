@@ -1,4 +1,5 @@
 import AsyncIOSystem
+import Synchronization
 
 extension EventLoop {
     /// Runs `callback` in the next turn, after everything that is ready already.
@@ -59,6 +60,18 @@ extension EventLoop {
         } else {
             inbox.push(entry) { poller.wake() }
         }
+    }
+
+    /// Tells a simulated loop that a real thread works for it: time stands still until it is done.
+    public func externalWorkBegan() {
+        guard let simulated = poller as? SimulatedPoller, isSimulated else { return }
+        simulated.externalWork.wrappingAdd(1, ordering: .relaxed)
+    }
+
+    /// Tells a simulated loop that a real thread has done its work. Loop thread only.
+    public func externalWorkEnded() {
+        guard let simulated = poller as? SimulatedPoller, isSimulated else { return }
+        simulated.externalWork.wrappingSubtract(1, ordering: .relaxed)
     }
 
     func timerWasCancelled() {

@@ -1,13 +1,27 @@
 import AsyncIOSystem
 
 extension EventLoop {
-    /// Has `body` called when the loop shuts down, once its tasks are gone; returns how to undo it.
-    package func onClose(_ owner: AnyObject, _ body: @escaping () async -> Void) {
-        closers[ObjectIdentifier(owner)] = body
+    /// Has something closed with the loop: gracefully by `shutDown`, once the tasks are gone, or
+    /// abruptly by `close`.
+    public func onClose(
+        _ owner: AnyObject, gracefully: @escaping () async -> Void, abruptly: @escaping () -> Void
+    ) {
+        closers[ObjectIdentifier(owner)] = Closer(gracefully: gracefully, abruptly: abruptly)
     }
 
-    package func forgetCloser(_ owner: AnyObject) {
-        closers[ObjectIdentifier(owner)] = nil
+    /// The one object of its type that belongs to this loop; made when first asked for.
+    public func attachment<Attached: AnyObject>(_ make: () -> Attached) -> Attached {
+        let key = ObjectIdentifier(Attached.self)
+        if let present = attachments[key] as? Attached { return present }
+        let made = make()
+        attachments[key] = made
+        return made
+    }
+
+    /// What has to be done when the loop ends.
+    struct Closer {
+        let gracefully: () async -> Void
+        let abruptly: () -> Void
     }
 
     /// Ends everything that is left on the loop, in this order, and closes it.
@@ -15,7 +29,9 @@ extension EventLoop {
     /// 1. Every task is cancelled and awaited, also those that clean-up code creates.
     /// 2. Thread pools and other closers end.
     /// 3. In debug mode, what is still there is reported.
-    package func shutDown() throws {
+    ///
+    /// Blocks the calling thread until that is done. What `asyncio.Runner.close` does.
+    public func shutDown() throws {
         guard !isClosed else { return }
         let site = SourceSite(#fileID, #line)
         var stillPending = allTasks
@@ -27,11 +43,9 @@ extension EventLoop {
             try run(until: { self.tasks.count != count || self.tasks.count == 0 })
             stillPending = allTasks
         }
-        let closers = self.closers.values
-        self.closers = [:]
-        for closer in closers {
-            let box = UncheckedClosure(run: closer)
-            _ = try runMain(site: site) { await box.run() }
+        for closer in exchange(&closers, with: [:]).values {
+            let box = UncheckedClosure(run: closer.gracefully)
+            try runMain(site: site) { await box.run() }
         }
         if isDebug { reportLeaks() }
         close()
@@ -44,6 +58,8 @@ extension EventLoop {
         precondition(thread == 0, "a loop cannot be closed while it runs; call stop() first")
         guard !isClosed else { return }
         isClosed = true
+        for closer in exchange(&closers, with: [:]).values { closer.abruptly() }
+        attachments = [:]
         inbox.close()
         timers.removeAll()
         while ready.count > 0 {
@@ -51,6 +67,8 @@ extension EventLoop {
             if entry.isHandle { entry.takeHandle().cancel() }
         }
         poller.close()
+        // A loop of process mode stays the executor of the process, whatever may still arrive.
+        if mode == .local { executor = nil }
     }
 
     private func reportLeaks() {

@@ -15,7 +15,7 @@ extension EventLoop {
         nextTaskID += 1
         let task: Task<Success, any Error>
         if mode == .local {
-            task = Task(executorPreference: self) { try await record.run(body) }
+            task = Task(executorPreference: executor) { try await record.run(body) }
         } else if isOnMainActor(body) {
             // A wrapper of the same isolation saves the switch from the body back to it.
             task = Task { @MainActor in try await record.run(body) }

@@ -16,6 +16,7 @@ extension EventLoop {
             inbox.drain(into: &ready, scratch: &scratch)
             // 4. Timers whose time has come.
             moveDueTimers()
+            if ready.count > 0 { hasStalled = false }
         }
         // 5. Exactly what is ready now: what it adds runs in the next turn.
         let count = ready.count
@@ -25,17 +26,28 @@ extension EventLoop {
 
     @inline(__always)
     private func run(_ count: Int) {
-        let serial = asUnownedSerialExecutor()
-        let task = asUnownedTaskExecutor()
+        let serial = executor.asUnownedSerialExecutor()
+        let task = executor.asUnownedTaskExecutor()
         for _ in 0..<count {
             let entry = ready.pop()
-            if entry.isHandle {
+            if entry.isJob {
+                run(entry.job, serial, task)
+            } else if entry.isHandle {
                 entry.takeHandle().run()
-            } else if asExecutor {
-                entry.job.runSynchronously(on: serial)
             } else {
-                entry.job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+                RuntimeHooks.runDetached(entry.job)
             }
+        }
+    }
+
+    /// Runs a job where it was enqueued to: on the main actor's executor, which in process mode is
+    /// the default one too, or on the executor that its task prefers.
+    @inline(__always)
+    func run(_ job: UnownedJob, _ serial: UnownedSerialExecutor, _ task: UnownedTaskExecutor) {
+        if isProcessWide {
+            job.runSynchronously(on: serial)
+        } else {
+            job.runSynchronously(on: task)
         }
     }
 
@@ -76,7 +88,7 @@ extension EventLoop {
         let now = poller.now()
         while let entry = timers.popDue(at: now) {
             switch entry.target {
-            case .job(let job): ready.push(ReadyEntry(job))
+            case .job(let job): ready.push(ReadyEntry(detached: job))
             case .handle(let handle): ready.push(ReadyEntry(handle))
             case .parked(let record): unpark(record, .deadline)
             }

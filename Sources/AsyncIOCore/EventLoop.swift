@@ -41,8 +41,9 @@ public final class EventLoop: @unchecked Sendable {
     let inbox = Inbox()
     package let poller: any Poller
     package let mode: Mode
-    let isSimulated: Bool
-    let asExecutor: Bool
+    /// Whether time is virtual and there is no kernel below.
+    public let isSimulated: Bool
+    let isProcessWide: Bool
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///
@@ -57,12 +58,11 @@ public final class EventLoop: @unchecked Sendable {
     /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
     package var interruptionHandler: ((Int32) -> Void)?
     /// What has to be closed before the loop is, such as thread pools.
-    var closers: [ObjectIdentifier: () async -> Void] = [:]
+    var closers: [ObjectIdentifier: Closer] = [:]
+    var attachments: [ObjectIdentifier: AnyObject] = [:]
 
-    /// The loop as the runtime knows it; set once in `init`.
-    private(set) var executor: LoopExecutor!
-    private(set) var unownedSerial: UnownedSerialExecutor!
-    private(set) var unownedTask: UnownedTaskExecutor!
+    /// The loop as the runtime knows it: from `init` to `close`.
+    @exclusivity(unchecked) var executor: LoopExecutor!
 
     static let logger = Logger(label: "asyncio")
 
@@ -71,10 +71,8 @@ public final class EventLoop: @unchecked Sendable {
         self.mode = mode
         isDebug = debug
         isSimulated = poller is SimulatedPoller
-        asExecutor = mode == .process
+        isProcessWide = mode == .process
         executor = LoopExecutor(loop: self)
-        unownedSerial = UnownedSerialExecutor(ordinary: executor)
-        unownedTask = UnownedTaskExecutor(ordinary: executor)
     }
 
     deinit {

@@ -1,13 +1,19 @@
 /// Something that is ready to run: a Swift job or a handle, in one word.
 ///
 /// A job is kept as it is, never inside a closure: a closure would be an allocation a switch.
-/// Both are pointers to objects aligned to sixteen bytes, so the lowest bit tells them apart.
+/// Both are pointers to objects aligned to sixteen bytes, so the lowest bits tell them apart.
 struct ReadyEntry {
     private let bits: UInt
 
     @inline(__always)
     init(_ job: UnownedJob) {
         bits = unsafeBitCast(job, to: UInt.self)
+    }
+
+    /// A job that belongs to no executor: see `RuntimeHooks.runDetached`.
+    @inline(__always)
+    init(detached job: UnownedJob) {
+        bits = unsafeBitCast(job, to: UInt.self) | 2
     }
 
     /// Takes over one reference to the handle.
@@ -17,10 +23,13 @@ struct ReadyEntry {
     }
 
     @inline(__always)
+    var isJob: Bool { bits & 3 == 0 }
+
+    @inline(__always)
     var isHandle: Bool { bits & 1 == 1 }
 
     @inline(__always)
-    var job: UnownedJob { unsafeBitCast(bits, to: UnownedJob.self) }
+    var job: UnownedJob { unsafeBitCast(bits & ~3, to: UnownedJob.self) }
 
     /// The identity of the Swift task, if the entry is a job that is a task.
     @inline(__always)

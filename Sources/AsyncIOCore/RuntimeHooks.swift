@@ -30,6 +30,15 @@ enum RuntimeHooks {
         unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
     }
 
+    /// Runs a job of the runtime's own, such as the one that ends a `Task.sleep`, where it is.
+    ///
+    /// Such a job belongs to no executor. On any but the generic one its first step would be to leave
+    /// it, for the global executor: in local mode, for another thread.
+    @inline(__always)
+    static func runDetached(_ job: UnownedJob) {
+        job.runSynchronously(on: unsafeBitCast((0, 0), to: UnownedSerialExecutor.self))
+    }
+
     /// Makes `loop` the main and the default executor of the process.
     static func install(_ loop: EventLoop) {
         installed.withLock { $0 = loop }
@@ -74,11 +83,14 @@ enum RuntimeHooks {
 
 /// The loop as the runtime sees it.
 ///
-/// An object of its own, because a public type cannot conform to protocols that are SPI.
+/// An object of its own, because a public type cannot conform to protocols that are SPI, and because
+/// the runtime retains the very object that a task prefers as its executor.
 final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unchecked Sendable {
-    // SAFETY: set once, before any other thread can see the executor. Unowned, since the loop owns
-    // this object; the loop of process mode is never freed.
-    private unowned(unsafe) let loop: EventLoop
+    // SAFETY: `loop` is constant, and what is called on it here is safe from any thread.
+    //
+    // The two hold each other until `close`: a task that outlives its loop must still find, on being
+    // resumed, something that lets it rest.
+    private let loop: EventLoop
 
     init(loop: EventLoop) {
         self.loop = loop
@@ -126,21 +138,12 @@ final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unche
     }
 }
 
-extension EventLoop: TaskExecutor {
-    /// Takes a job of the runtime's. Safe from any thread; jobs of one thread keep their order.
-    public func enqueue(_ job: consuming ExecutorJob) {
-        enqueue(ReadyEntry(UnownedJob(job)))
-    }
+extension EventLoop {
+    /// The loop as an executor, for `Task(executorPreference:)`; its sleeps are the loop's timers.
+    public var taskExecutor: any TaskExecutor { executor }
 
-    /// The executor for `Task(executorPreference: loop)`: also its sleeps are the loop's timers.
-    public func asUnownedTaskExecutor() -> UnownedTaskExecutor {
-        unownedTask
-    }
-}
-
-extension EventLoop: SerialExecutor {
-    /// The executor for an actor that lives on this loop.
-    public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
-        unownedSerial
+    /// The loop as an executor, for an actor of one's own that lives on it.
+    public var unownedSerialExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
     }
 }

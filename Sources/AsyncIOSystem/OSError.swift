@@ -60,3 +60,21 @@ extension OSError {
 package func wouldBlock(_ code: Int32) -> Bool {
     code == EAGAIN || code == EWOULDBLOCK
 }
+
+extension OSError {
+    /// Whether the peer has gone away, which is no fault of this side.
+    package var isDisconnection: Bool { code == ECONNRESET || code == EPIPE }
+
+    package static func noAddress(of host: String) -> OSError {
+        OSError(call: "connect", subject: host, code: EADDRNOTAVAIL)
+    }
+
+    package static func badPort(_ port: Int) -> OSError {
+        OSError(call: "connect", subject: "port \(port)", code: EINVAL)
+    }
+
+    /// A simulated loop has no kernel, hence no sockets.
+    package static func noNetworkInSimulation(_ call: String, _ subject: String) -> OSError {
+        OSError(call: call, subject: "\(subject) on a simulated loop", code: ENETDOWN)
+    }
+}

@@ -1,0 +1,121 @@
+import AsyncIOCore
+import AsyncIOSystem
+
+/// One connected socket on the loop: what a reader and a writer have in common.
+///
+/// Calls are tried first, and a task suspends only if the kernel says "would block". A transfer
+/// that moved less than it could have has drained the socket, so the next one does not even try.
+final class Connection {
+    let loop: EventLoop
+    let peer: SocketAddress?
+    let local: SocketAddress?
+    /// The descriptor, or -1 once it is closed.
+    private(set) var descriptor: Int32
+    private var transfersWithoutWaiting = 0
+    private var closeWaiters: [TaskRecord] = []
+
+    /// Takes over a connected, non-blocking socket.
+    init(_ socket: consuming Descriptor, on loop: EventLoop) throws {
+        try loop.watch(socket.raw)
+        let raw = socket.release()
+        self.loop = loop
+        descriptor = raw
+        peer = Socket.peerAddress(raw)
+        local = Socket.localAddress(raw)
+        if local?.port != nil { Socket.disableDelay(raw) }
+    }
+
+    deinit {
+        guard descriptor >= 0 else { return }
+        let (raw, loop) = (descriptor, loop)
+        guard !loop.isClosed else { return closeDescriptor(raw) }
+        if loop.isOnLoopThread {
+            loop.unwatch(raw)
+            closeDescriptor(raw)
+        } else {
+            loop.callSoonThreadSafe {
+                loop.unwatch(raw)
+                closeDescriptor(raw)
+            }
+        }
+    }
+
+    var isClosed: Bool { descriptor < 0 }
+
+    /// Receives at least one byte, or none at the end of the stream.
+    func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
+        while true {
+            if loop.isReady(descriptor, for: .read) {
+                switch Socket.receive(descriptor, into: memory) {
+                case .bytes(let count):
+                    if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
+                    try await giveWay()
+                    return count
+                case .wouldBlock:
+                    loop.noteBlocked(descriptor, for: .read)
+                case .failed(let code):
+                    throw OSError(call: "recv", subject: subject, code: code)
+                }
+            }
+            try await waitUntilReadable()
+        }
+    }
+
+    /// Sends what the kernel takes at once: the number of bytes, which may be 0.
+    func sendNow(_ bytes: UnsafeRawBufferPointer) throws -> Int {
+        guard !isClosed else { throw StreamClosedError(call: "write") }
+        switch Socket.send(descriptor, bytes) {
+        case .bytes(let count):
+            if count < bytes.count { loop.noteBlocked(descriptor, for: .write) }
+            return count
+        case .wouldBlock:
+            loop.noteBlocked(descriptor, for: .write)
+            return 0
+        case .failed(let code):
+            throw OSError(call: "send", subject: subject, code: code)
+        }
+    }
+
+    /// Closes the socket now; whoever waits for it is woken.
+    func close() {
+        guard !isClosed else { return }
+        let raw = descriptor
+        descriptor = -1
+        loop.unwatch(raw)
+        closeDescriptor(raw)
+        for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
+    }
+
+    /// Waits until `close` was called, by whomever.
+    func waitClosed() async throws {
+        guard !isClosed else { return }
+        var me: TaskRecord?
+        let cause = await loop.park(.other("waitClosed")) { record in
+            me = record
+            closeWaiters.append(record)
+        }
+        guard cause != .ready else { return }
+        closeWaiters.removeAll { $0 === me }
+        throw loop.cancellationError
+    }
+
+    private var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
+
+    private func waitUntilReadable() async throws {
+        transfersWithoutWaiting = 0
+        switch await loop.waitUntilReady(descriptor, for: .read) {
+        case .ready, .deadline: return
+        case .cancelled: throw loop.cancellationError
+        case .closed: throw StreamClosedError(call: "read")
+        }
+    }
+
+    /// Lets others run now and then, also if this socket never has to wait.
+    private func giveWay() async throws {
+        transfersWithoutWaiting += 1
+        guard transfersWithoutWaiting >= 16 else { return }
+        transfersWithoutWaiting = 0
+        try loop.checkCancellation()
+        await Task.yield()
+    }
+}

@@ -1,0 +1,77 @@
+import AsyncIOCore
+import AsyncIOSystem
+
+/// Starts a TCP server that runs `handler` in a task of its own for each connection.
+///
+/// When the handler returns or throws, its stream is closed after what was written has been sent.
+/// What it throws is reported, unless the connection is gone or the task was cancelled.
+///
+/// - Parameters:
+///   - host: An address or a name to listen on; every address that it has is used.
+///   - port: The port, or 0 for any free one, which `Server.port` then tells.
+///   - backlog: How many connections may wait to be accepted.
+///   - limit: The limit of each connection's reader.
+///   - handler: What is done with a connection; it runs where it was written.
+/// - Throws: `OSError` if the address cannot be had; `NameResolutionError`.
+///
+/// The counterpart of `asyncio.start_server`.
+public func startServer(
+    host: String = "127.0.0.1", port: Int, backlog: Int = 1_024, limit: Int = defaultStreamLimit,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    @_inheritActorContext
+    _ handler: @escaping @isolated(any) @Sendable (
+        sending StreamReader, sending StreamWriter
+    ) async throws -> Void
+) async throws -> Server {
+    let loop = EventLoop.running(for: "startServer")
+    try loop.requireNetwork("startServer", "\(host):\(port)")
+    let listeners = try listen(to: try await resolve(host, port: port), backlog: backlog)
+    let site = SourceSite(fileID, line)
+    let server = Server(listeners: listeners, on: loop) { connection in
+        nonisolated(unsafe) let connection = connection  // SAFETY: handed to the new task alone
+        return loop.startTask(named: nil, site: site) {
+            try await handle(connection, limit: limit, handler)
+        }.record
+    }
+    for listener in listeners {
+        try loop.watch(listener)
+        nonisolated(unsafe) let server = server  // SAFETY: used on the loop's thread alone
+        _ = loop.startTask(named: "accept", site: site) { await server.accept(on: listener) }
+    }
+    return server
+}
+
+private func handle(
+    _ connection: sending Connection, limit: Int,
+    _ handler: @isolated(any) @Sendable (
+        sending StreamReader, sending StreamWriter
+    ) async throws -> Void
+) async throws {
+    // SAFETY: both halves live on the loop's thread, and the handler is the only one to use them
+    // until it has ended.
+    nonisolated(unsafe) let reader = StreamReader(connection, limit: limit)
+    nonisolated(unsafe) let writer = StreamWriter(connection)
+    defer { writer.close() }
+    do {
+        try await handler(reader, writer)
+    } catch let error as OSError where error.isDisconnection {
+        // The peer has gone; there is nobody left to tell.
+    } catch is StreamClosedError {
+    }
+}
+
+private func listen(to addresses: [SocketAddress], backlog: Int) throws -> [Int32] {
+    var listeners: [Int32] = []
+    do {
+        for address in addresses {
+            // With port 0 all addresses of a name share the port that the first one was given.
+            let first = listeners.first.flatMap { Socket.localAddress($0)?.port }
+            let place = SocketAddress(literal: address.host, port: first ?? address.port ?? 0)
+            listeners.append(try Socket.listen(at: place ?? address, backlog: backlog).release())
+        }
+    } catch {
+        for listener in listeners { closeDescriptor(listener) }
+        throw error
+    }
+    return listeners
+}
