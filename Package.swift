@@ -22,7 +22,7 @@ let package = Package(
     platforms: [.macOS("26.0")],
     products: [
         .library(name: "AsyncIO", targets: ["AsyncIO"]),
-//      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
+        .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
         .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
 //      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
     ],
@@ -44,6 +44,9 @@ let package = Package(
             name: "AsyncIOTesting", dependencies: ["AsyncIO", "AsyncIOCore", "AsyncIOSystem"],
             swiftSettings: house),
         .target(name: "HTTPWire", dependencies: [httpTypes], swiftSettings: house),
+        .target(
+            name: "AsyncIOHTTP", dependencies: ["AsyncIO", "AsyncIOSystem", "HTTPWire", httpTypes],
+            swiftSettings: house),
 
         // Tests, which mirror the sources.
         .testTarget(
