@@ -52,6 +52,10 @@ let package = Package(
         .testTarget(
             name: "HTTPWireTests", dependencies: ["HTTPWire", httpTypes], swiftSettings: house),
         .testTarget(
+            name: "AsyncIOHTTPTests",
+            dependencies: ["AsyncIOHTTP", "AsyncIOTesting", "AsyncIO", httpTypes],
+            swiftSettings: house),
+        .testTarget(
             name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOTesting"], swiftSettings: house),
     ]
 )
