@@ -45,6 +45,7 @@ final class Connection {
     /// Receives at least one byte, or none at the end of the stream.
     func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
         while true {
+            guard !isClosed else { throw StreamClosedError(call: "read") }
             if loop.isReady(descriptor, for: .read) {
                 switch Socket.receive(descriptor, into: memory) {
                 case .bytes(let count):

@@ -89,13 +89,12 @@ func readHead(_ reader: StreamReader) async throws -> String {
     String(decoding: try await reader.readUntil(Array("\r\n\r\n".utf8)), as: UTF8.self)
 }
 
-/// Waits until something is true, at most two seconds.
-func eventually(_ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<2_000 {
-        if condition() { return true }
-        try await sleep(for: .milliseconds(1))
-    }
-    return condition()
+/// Waits until something is true; it is an issue if it is not within two seconds.
+func expectEventually(
+    sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
+) async throws {
+    for _ in 0..<2_000 where !condition() { try await sleep(for: .milliseconds(1)) }
+    #expect(condition(), sourceLocation: sourceLocation)
 }
 
 extension HTTPClientConfiguration {
