@@ -24,7 +24,7 @@ let package = Package(
         .library(name: "AsyncIO", targets: ["AsyncIO"]),
         .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
         .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
-//      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
+        .executable(name: "asyncio", targets: ["AsyncIOTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -46,6 +46,9 @@ let package = Package(
         .target(name: "HTTPWire", dependencies: [httpTypes], swiftSettings: house),
         .target(
             name: "AsyncIOHTTP", dependencies: ["AsyncIO", "AsyncIOSystem", "HTTPWire", httpTypes],
+            swiftSettings: house),
+        .executableTarget(
+            name: "AsyncIOTool", dependencies: ["AsyncIO", "AsyncIOHTTP", arguments, logging],
             swiftSettings: house),
 
         // Tests, which mirror the sources.
