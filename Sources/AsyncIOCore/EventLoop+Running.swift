@@ -88,12 +88,13 @@ extension EventLoop {
     /// The result of a task that is done: the one way to it is to wait for it, a turn or two.
     private func result<Success: Sendable>(of task: Task<Success, any Error>) throws -> Success {
         let outcome = Outcome<Success>()
-        let reader = Task(executorPreference: executor) {
-            outcome.result = await task.result
+        Task(executorPreference: executor) {
+            do { outcome.result = .success(try await task.value) } catch {
+                outcome.result = .failure(error)
+            }
             outcome.isSet = true
         }
         try run(until: { outcome.isSet })
-        withExtendedLifetime(reader) {}
         guard let result = outcome.result else { throw RunError.loopIsClosed }
         return try result.get()
     }

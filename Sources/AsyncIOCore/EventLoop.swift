@@ -43,7 +43,7 @@ public final class EventLoop: @unchecked Sendable {
     package let mode: Mode
     /// Whether time is virtual and there is no kernel below.
     public let isSimulated: Bool
-    let isProcessWide: Bool
+    @usableFromInline let isProcessWide: Bool
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///

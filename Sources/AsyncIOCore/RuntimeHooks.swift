@@ -13,13 +13,14 @@ internal import CAsyncIO
 @_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 import Synchronization
 
+@usableFromInline
 enum RuntimeHooks {
     /// The identity of the running task, or 0.
     @inline(__always)
     static var currentTaskKey: UInt { UInt(bitPattern: casyncio_current_task()) }
 
     /// The identity of a task, as the running task sees it in `currentTaskKey`.
-    @inline(__always)
+    @inlinable
     static func key<S, F>(of task: Task<S, F>) -> UInt {
         unsafeBitCast(task, to: UInt.self)
     }

@@ -26,27 +26,29 @@ public final class TaskRecord: @unchecked Sendable {
 
     public let id: UInt64
     public let site: SourceSite
-    public unowned let loop: EventLoop
-    public internal(set) var state: State = .pending
-    public internal(set) var waitingFor: WaitReason = .nothing
+    public let loop: EventLoop
+    @exclusivity(unchecked) public internal(set) var state: State = .pending
+    @exclusivity(unchecked) public internal(set) var waitingFor: WaitReason = .nothing
     /// The reason and the place of the first cancellation, if there was one.
-    public internal(set) var cancellation: CancelledError?
+    @exclusivity(unchecked) public internal(set) var cancellation: CancelledError?
 
     private let givenName: String?
     /// The task that created this one; kept only as its number, so that no parent is kept alive.
     public let parentID: UInt64
 
-    var key: UInt = 0
-    var continuation: UnsafeContinuation<WakeCause, Never>?
-    var timer: UInt64 = 0
+    @exclusivity(unchecked) var key: UInt = 0
+    @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
+    @exclusivity(unchecked) var timer: UInt64 = 0
     /// The task this one waits for: cancelling the waiting one cancels that one.
-    var awaited: TaskRecord?
+    @exclusivity(unchecked) var awaited: TaskRecord?
+    /// The task that waits for this one's end; the first of them, if there are several.
+    @exclusivity(unchecked) var joiner: TaskRecord?
     /// Whether a cancellation leaves the present wait alone.
-    var isShielded = false
+    @exclusivity(unchecked) var isShielded = false
     /// Called on the loop's thread when the task is done.
-    var whenDone: ((TaskRecord) -> Void)?
+    @exclusivity(unchecked) var whenDone: ((TaskRecord) -> Void)?
     /// How the task failed, or that it was cancelled, until somebody reads it.
-    private var endedWith: (any Error)?
+    @exclusivity(unchecked) private var endedWith: (any Error)?
 
     init(id: UInt64, name: String?, site: SourceSite, parentID: UInt64, loop: EventLoop) {
         self.id = id

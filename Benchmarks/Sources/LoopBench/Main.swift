@@ -1,6 +1,7 @@
 import AsyncIO
 
 /// Costs of the loop's operations, through the public API, a line each: `name nanoseconds`.
+/// With an argument, only the operation of that name.
 ///
 /// Each figure is the least of five rounds: noise only ever adds.
 @main
@@ -25,6 +26,7 @@ struct LoopBench {
 func measure(
     _ name: String, operations: Int, _ body: @MainActor (Int) async throws -> Void
 ) async throws {
+    if let only = CommandLine.arguments.dropFirst().first, only != name { return }
     let clock = ContinuousClock()
     var best = Duration.seconds(1_000)
     for _ in 0..<5 {

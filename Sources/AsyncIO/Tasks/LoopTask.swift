@@ -5,8 +5,14 @@ public import AsyncIOCore
 /// The loop keeps the task until it is done, whether or not anybody keeps this handle. An error that
 /// nobody reads is reported when the last handle goes. The counterpart of `asyncio.Task`.
 public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConvertible {
-    let record: TaskRecord
-    let task: Task<Success, any Error>
+    @usableFromInline let record: TaskRecord
+    @usableFromInline let task: Task<Success, any Error>
+
+    @usableFromInline
+    init(record: TaskRecord, task: Task<Success, any Error>) {
+        self.record = record
+        self.task = task
+    }
 
     /// The task's name: the one it was given, or `Task-7`. The counterpart of `Task.get_name`.
     public var name: String { record.name }
@@ -28,10 +34,15 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// If the waiting task is cancelled, so is this one; the wait still lasts until it has ended, so
     /// nothing is left running. A task that is done does not suspend the caller.
     /// The counterpart of `await task`.
+    @inlinable
     public var value: Success {
         get async throws {
-            await record.loop.join(record, task)
-            record.markRead()
+            defer { record.markRead() }
+            guard let waiter = record.loop.beginJoin(record) else {
+                await record.loop.join(record)
+                return try await task.value
+            }
+            defer { waiter.endJoin() }
             return try await task.value
         }
     }
@@ -39,9 +50,11 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// Waits for the task to end, and returns its result without throwing.
     public var result: Result<Success, any Error> {
         get async {
-            await record.loop.join(record, task)
-            record.markRead()
-            return await task.result
+            do {
+                return .success(try await value)
+            } catch {
+                return .failure(error)
+            }
         }
     }
 
