@@ -55,11 +55,12 @@ extension EventLoop {
     /// Queues an entry from whichever thread this is.
     @inline(__always)
     func enqueue(_ entry: ReadyEntry) {
-        if isOnLoopThread {
-            ready.push(entry)
-        } else {
-            inbox.push(entry) { poller.wake() }
-        }
+        if isOnLoopThread { ready.push(entry) } else { enqueueFromElsewhere(entry) }
+    }
+
+    @inline(never)
+    private func enqueueFromElsewhere(_ entry: ReadyEntry) {
+        inbox.push(entry) { poller.wake() }
     }
 
     /// Tells a simulated loop that a real thread works for it: time stands still until it is done.

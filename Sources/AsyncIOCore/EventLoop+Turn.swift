@@ -26,12 +26,10 @@ extension EventLoop {
 
     @inline(__always)
     private func run(_ count: Int) {
-        let serial = executor.asUnownedSerialExecutor()
-        let task = executor.asUnownedTaskExecutor()
         for _ in 0..<count {
             let entry = ready.pop()
             if entry.isJob {
-                run(entry.job, serial, task)
+                run(entry.job)
             } else if entry.isHandle {
                 entry.takeHandle().run()
             } else {
@@ -43,11 +41,11 @@ extension EventLoop {
     /// Runs a job where it was enqueued to: on the main actor's executor, which in process mode is
     /// the default one too, or on the executor that its task prefers.
     @inline(__always)
-    func run(_ job: UnownedJob, _ serial: UnownedSerialExecutor, _ task: UnownedTaskExecutor) {
+    func run(_ job: UnownedJob) {
         if isProcessWide {
             job.runSynchronously(on: serial)
         } else {
-            job.runSynchronously(on: task)
+            job.runSynchronously(on: preferred)
         }
     }
 

@@ -62,7 +62,10 @@ public final class EventLoop: @unchecked Sendable {
     var attachments: [ObjectIdentifier: AnyObject] = [:]
 
     /// The loop as the runtime knows it: from `init` to `close`.
-    @exclusivity(unchecked) var executor: LoopExecutor!
+    var executor: LoopExecutor!
+    /// The two forms in which a job is told where it runs; plain words, read once a turn.
+    @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
+    @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
 
     static let logger = Logger(label: "asyncio")
 
@@ -72,7 +75,10 @@ public final class EventLoop: @unchecked Sendable {
         isDebug = debug
         isSimulated = poller is SimulatedPoller
         isProcessWide = mode == .process
-        executor = LoopExecutor(loop: self)
+        let executor = LoopExecutor(loop: self)
+        self.executor = executor
+        serial = UnownedSerialExecutor(ordinary: executor)
+        preferred = UnownedTaskExecutor(ordinary: executor)
     }
 
     deinit {

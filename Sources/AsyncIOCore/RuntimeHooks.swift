@@ -92,14 +92,17 @@ final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unche
     // The two hold each other until `close`: a task that outlives its loop must still find, on being
     // resumed, something that lets it rest.
     private let loop: EventLoop
+    /// The same, for the hot path: reading the strong reference would retain and release it.
+    private let unretainedLoop: Unmanaged<EventLoop>
 
     init(loop: EventLoop) {
         self.loop = loop
+        unretainedLoop = Unmanaged.passUnretained(loop)
     }
 
-    @inline(__always)
     func enqueue(_ job: consuming ExecutorJob) {
-        loop.enqueue(ReadyEntry(UnownedJob(job)))
+        let entry = ReadyEntry(UnownedJob(job))
+        unretainedLoop._withUnsafeGuaranteedRef { $0.enqueue(entry) }
     }
 
     func enqueue<C: Clock>(
