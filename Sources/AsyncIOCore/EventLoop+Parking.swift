@@ -11,6 +11,7 @@ extension EventLoop {
     /// `register` is called once the task can be unparked, with the record to unpark. Nothing is
     /// allocated for a task that the loop created. A task that is cancelled already does not suspend,
     /// unless the wait is shielded: such a wait must be sure to end by itself.
+    @inline(__always)
     public func park(
         _ reason: WaitReason, until deadline: LoopInstant? = nil, shielded: Bool = false,
         _ register: (TaskRecord) -> Void
@@ -84,8 +85,8 @@ extension EventLoop {
     /// Takes a record out of the descriptor that it waits for.
     private func leaveDescriptor(_ record: TaskRecord) {
         switch record.waitingFor {
-        case .readable(let descriptor): descriptors[descriptor].reader = nil
-        case .writable(let descriptor): descriptors[descriptor].writer = nil
+        case .readable(let descriptor): descriptors.state(of: descriptor)?.pointee.reader = nil
+        case .writable(let descriptor): descriptors.state(of: descriptor)?.pointee.writer = nil
         default: break
         }
     }

@@ -40,6 +40,8 @@ public final class EventLoop: @unchecked Sendable {
 
     let inbox = Inbox()
     package let poller: any Poller
+    /// The same as the poller says, without the call.
+    let needsRearm: Bool
     package let mode: Mode
     /// Whether time is virtual and there is no kernel below.
     public let isSimulated: Bool
@@ -72,6 +74,7 @@ public final class EventLoop: @unchecked Sendable {
     package init(poller: any Poller, mode: Mode, debug: Bool) {
         self.poller = poller
         self.mode = mode
+        needsRearm = poller.needsRearm
         isDebug = debug
         isSimulated = poller is SimulatedPoller
         isProcessWide = mode == .process

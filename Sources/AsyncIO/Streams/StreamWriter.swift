@@ -30,9 +30,9 @@ public final class StreamWriter {
     }
 
     private let connection: Connection
-    private var outgoing = ByteBuffer()
-    private var state = State.open
-    private var failure: OSError?
+    @exclusivity(unchecked) private var outgoing = ByteBuffer()
+    @exclusivity(unchecked) private var state = State.open
+    @exclusivity(unchecked) private var failure: OSError?
     private var drainers: [TaskRecord] = []
     private var closeTimer: TimerHandle?
 
