@@ -22,9 +22,9 @@ let package = Package(
     platforms: [.macOS("26.0")],
     products: [
         .library(name: "AsyncIO", targets: ["AsyncIO"]),
-//      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
+        //      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
         .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
-//      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
+        //      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -36,7 +36,8 @@ let package = Package(
         .target(name: "CAsyncIO"),
         .target(name: "AsyncIOSystem", dependencies: ["CAsyncIO"], swiftSettings: house),
         .target(
-            name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging], swiftSettings: house),
+            name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging],
+            swiftSettings: house),
         .target(
             name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem"],
             swiftSettings: house),

@@ -7,8 +7,9 @@ import AsyncIOSystem
 struct DescriptorTable: ~Copyable {
     struct State {
         var isWatched = false
-        /// What may be done without waiting, as far as the kernel has told. Reported once each time,
-        /// so it is remembered here until a call has seen "would block".
+        /// What may be done without waiting, as far as the kernel has told.
+        ///
+        /// Reported once each time, so it is remembered here until a call has seen "would block".
         var readiness: Readiness = []
         var reader: TaskRecord?
         var writer: TaskRecord?
@@ -36,7 +37,9 @@ struct DescriptorTable: ~Copyable {
         return states + index
     }
 
-    /// Begins an entry. Complexity: O(1), amortised.
+    /// Begins an entry.
+    ///
+    /// Complexity: O(1), amortised.
     mutating func watch(_ descriptor: Int32) {
         let index = Int(descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }

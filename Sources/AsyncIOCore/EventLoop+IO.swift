@@ -1,7 +1,9 @@
 public import AsyncIOSystem
 
 extension EventLoop {
-    /// Starts to watch a descriptor, in both directions. It must be non-blocking.
+    /// Starts to watch a descriptor, in both directions.
+    ///
+    /// It must be non-blocking.
     ///
     /// Loop thread only. Throws `OSError` if it is watched already or cannot be (a regular file).
     public func watch(_ descriptor: Int32) throws(OSError) {
@@ -10,7 +12,9 @@ extension EventLoop {
         descriptors.watch(descriptor)
     }
 
-    /// Ends the watch; call it before closing the descriptor. Whoever waits is woken with `.closed`.
+    /// Ends the watch; call it before closing the descriptor.
+    ///
+    /// Whoever waits is woken with `.closed`.
     public func unwatch(_ descriptor: Int32) {
         checkThread("unwatch")
         guard let state = descriptors.state(of: descriptor) else { return }
@@ -66,7 +70,8 @@ extension EventLoop {
 
     private func tellTwoWaiters(_ direction: StaticString, _ descriptor: Int32) -> Never {
         fatalError(
-            "two tasks wait to \(direction) descriptor \(descriptor) at once; let one of them do it")
+            "two tasks wait to \(direction) descriptor \(descriptor) at once; let one of them do it"
+        )
     }
 
     /// Calls `flush` each time the descriptor becomes writable, until it is set to `nil`.

@@ -1,5 +1,7 @@
 extension EventLoop {
-    /// The record of the running task, or `nil` if the loop did not create it. Complexity: O(1).
+    /// The record of the running task, or `nil` if the loop did not create it.
+    ///
+    /// Complexity: O(1).
     @inline(__always)
     public var currentTask: TaskRecord? {
         tasks.find(RuntimeHooks.currentTaskKey)
@@ -24,7 +26,9 @@ extension EventLoop {
         return await parkForeignTask(reason, until: deadline, shielded, register)
     }
 
-    /// Lets a parked task go on in the next turn. Does nothing if it is not parked.
+    /// Lets a parked task go on in the next turn.
+    ///
+    /// Does nothing if it is not parked.
     ///
     /// Loop thread only. Complexity: O(1).
     public func unpark(_ record: TaskRecord, _ cause: WakeCause = .ready) {

@@ -1,7 +1,9 @@
 public import AsyncIOSystem
 
 extension EventLoop {
-    /// Makes a loop for one's own thread. Nothing global is touched.
+    /// Makes a loop for one's own thread.
+    ///
+    /// Nothing global is touched.
     ///
     /// Run it with `runUntilComplete` or `runForever`, from any thread, one at a time, and `close` it.
     /// Throws `OSError` if the system has no descriptors left. The counterpart of `new_event_loop`.
@@ -37,7 +39,9 @@ extension EventLoop {
         try run(until: { self.isStopping })
     }
 
-    /// Ends `runForever` after the present turn. Loop thread only; the counterpart of `loop.stop`.
+    /// Ends `runForever` after the present turn.
+    ///
+    /// Loop thread only; the counterpart of `loop.stop`.
     public func stop() {
         checkThread("stop")
         isStopping = true

@@ -1,5 +1,7 @@
 extension EventLoop {
-    /// Starts a task on the loop. It takes its first step in a later turn, never inside this call.
+    /// Starts a task on the loop.
+    ///
+    /// It takes its first step in a later turn, never inside this call.
     ///
     /// The body runs where it is isolated to: on the main actor if it was written there, which in
     /// process mode is the loop itself. The loop keeps the task until it is done, whether or not
@@ -38,10 +40,14 @@ extension EventLoop {
         tasks.insert(record, for: key)
     }
 
-    /// Every task of the loop that is not done, oldest first. Loop thread only.
+    /// Every task of the loop that is not done, oldest first.
+    ///
+    /// Loop thread only.
     public var allTasks: [TaskRecord] { tasks.all }
 
-    /// Tells a task to end. Safe from any thread.
+    /// Tells a task to end.
+    ///
+    /// Safe from any thread.
     ///
     /// Its present wait, and every later one, throws `CancelledError` with this reason; what it waits
     /// for, if that is a task, is cancelled too. The first reason stays. A task that is done is left
@@ -111,7 +117,13 @@ extension EventLoop {
     public func whenDone(_ record: TaskRecord, _ body: @escaping (TaskRecord) -> Void) {
         guard !record.isDone else { return body(record) }
         let earlier = record.whenDone
-        record.whenDone = earlier.map { first in { first($0); body($0) } } ?? body
+        record.whenDone =
+            earlier.map { first in
+                {
+                    first($0)
+                    body($0)
+                }
+            } ?? body
     }
 
     func didEnd(_ record: TaskRecord, _ state: TaskRecord.State) {
@@ -172,7 +184,9 @@ extension TaskRecord {
         loop.didEnd(self, wasCancelled ? .cancelled : .failed)
     }
 
-    /// Has a parked task woken at the end. One waits without a closure; more are rare.
+    /// Has a parked task woken at the end.
+    ///
+    /// One waits without a closure; more are rare.
     func addJoiner(_ parked: TaskRecord) {
         if joiner == nil || joiner === parked {
             joiner = parked

@@ -1,7 +1,9 @@
 import AsyncIOSystem
 
 extension EventLoop {
-    /// One turn of the loop. The numbers are those of ARCHITECTURE.md.
+    /// One turn of the loop.
+    ///
+    /// The numbers are those of ARCHITECTURE.md.
     ///
     /// A turn that has something to run and has polled lately goes straight to step 5. That is what
     /// makes a switch between tasks a hundred nanoseconds instead of a system call; and because the

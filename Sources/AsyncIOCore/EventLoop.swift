@@ -97,7 +97,9 @@ public final class EventLoop: @unchecked Sendable {
         return Unmanaged<EventLoop>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Whether the calling thread is the one that runs this loop. Safe from any thread.
+    /// Whether the calling thread is the one that runs this loop.
+    ///
+    /// Safe from any thread.
     @inline(__always)
     public var isOnLoopThread: Bool {
         ThreadLoop.current == Unmanaged.passUnretained(self).toOpaque()
@@ -106,7 +108,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether some thread runs the loop.
     public var isRunning: Bool { thread != 0 }
 
-    /// The loop's present time. The counterpart of `loop.time()`.
+    /// The loop's present time.
+    ///
+    /// The counterpart of `loop.time()`.
     public var time: LoopInstant { LoopInstant(nanoseconds: poller.now()) }
 
     /// The loop's time as a clock of the standard library's kind.

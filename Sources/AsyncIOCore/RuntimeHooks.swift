@@ -10,8 +10,8 @@
 // - The description of a job ends in the number of its task, and the first task has number 1.
 
 internal import CAsyncIO
-@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 import Synchronization
+@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 
 @usableFromInline
 enum RuntimeHooks {
@@ -109,7 +109,8 @@ final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unche
         _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
     ) {
         guard let delay = delay as? Swift.Duration else {
-            preconditionFailure("\(C.self) does not measure in Swift.Duration; sleep on another clock")
+            preconditionFailure(
+                "\(C.self) does not measure in Swift.Duration; sleep on another clock")
         }
         loop.enqueue(UnownedJob(job), after: delay)
     }

@@ -24,10 +24,15 @@ public final class TaskRecord: @unchecked Sendable {
         case cancelled
     }
 
+    /// The number of the task: unique in its loop and rising; 0 for a passing record.
     public let id: UInt64
+    /// Where the task was created.
     public let site: SourceSite
+    /// The loop it runs on.
     public let loop: EventLoop
+    /// Whether it is done, and how it ended.
     @exclusivity(unchecked) public internal(set) var state: State = .pending
+    /// What it waits for at present.
     @exclusivity(unchecked) public internal(set) var waitingFor: WaitReason = .nothing
     /// The reason and the place of the first cancellation, if there was one.
     @exclusivity(unchecked) public internal(set) var cancellation: CancelledError?

@@ -13,7 +13,9 @@ package struct Wakeup: ~Copyable, Sendable {
 
     package var raw: Int32 { descriptor.raw }
 
-    /// Makes the descriptor readable. A full counter is readable already, so failure loses nothing.
+    /// Makes the descriptor readable.
+    ///
+    /// A full counter is readable already, so failure loses nothing.
     package func signal() {
         var one: UInt64 = 1
         _ = write(raw, &one, 8)

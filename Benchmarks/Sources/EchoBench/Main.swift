@@ -1,7 +1,9 @@
 import AsyncIO
 import Glibc
 
-/// An echo server through the public streams. The argument is the port, 0 for any.
+/// An echo server through the public streams.
+///
+/// The argument is the port, 0 for any.
 @main
 struct EchoBench {
     static func main() throws {

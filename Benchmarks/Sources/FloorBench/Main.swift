@@ -1,7 +1,9 @@
 @_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) import _Concurrency
 
 /// The floor: Swift's own tasks on the barest executor there can be, a ring of jobs and a loop that
-/// pops them. No I/O, no timers, no other threads. What a real loop costs above this is its price.
+/// pops them.
+///
+/// No I/O, no timers, no other threads. What a real loop costs above this is its price.
 ///
 /// Prints `name nanoseconds` with the names of LoopBench.
 @main
@@ -78,7 +80,8 @@ func measure(_ name: String, operations: Int, _ body: @MainActor (Int) async -> 
         await body(operations)
         best = min(best, clock.now - start)
     }
-    let nanoseconds = Double(best.components.seconds) * 1e9 + Double(best.components.attoseconds) / 1e9
+    let nanoseconds =
+        Double(best.components.seconds) * 1e9 + Double(best.components.attoseconds) / 1e9
     print(name, (nanoseconds / Double(operations) * 10).rounded() / 10, separator: "\t")
 }
 

@@ -1,6 +1,7 @@
 import AsyncIO
 
 /// Costs of the loop's operations, through the public API, a line each: `name nanoseconds`.
+///
 /// With an argument, only the operation of that name.
 ///
 /// Each figure is the least of five rounds: noise only ever adds.

@@ -19,9 +19,10 @@ public func startServer(
     host: String = "127.0.0.1", port: Int, backlog: Int = 1_024, limit: Int = defaultStreamLimit,
     fileID: StaticString = #fileID, line: UInt = #line,
     @_inheritActorContext
-    _ handler: @escaping @isolated(any) @Sendable (
-        sending StreamReader, sending StreamWriter
-    ) async throws -> Void
+    _ handler:
+        @escaping @isolated(any) @Sendable (
+            sending StreamReader, sending StreamWriter
+        ) async throws -> Void
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startServer")
     try loop.requireNetwork("startServer", "\(host):\(port)")
@@ -43,9 +44,10 @@ public func startServer(
 
 private func handle(
     _ connection: sending Connection, limit: Int,
-    _ handler: @isolated(any) @Sendable (
-        sending StreamReader, sending StreamWriter
-    ) async throws -> Void
+    _ handler:
+        @isolated(any) @Sendable (
+            sending StreamReader, sending StreamWriter
+        ) async throws -> Void
 ) async throws {
     // SAFETY: both halves live on the loop's thread, and the handler is the only one to use them
     // until it has ended.

@@ -46,7 +46,9 @@ public final class StreamReader {
         return count
     }
 
-    /// Reads until the peer ends the stream. The counterpart of `read(-1)`.
+    /// Reads until the peer ends the stream.
+    ///
+    /// The counterpart of `read(-1)`.
     public func readToEnd() async throws -> [UInt8] {
         while try await fill() {}
         return buffer.take(buffer.count)

@@ -68,7 +68,9 @@ public final class StreamWriter {
         try bytes.withUnsafeBytes(push)
     }
 
-    /// Waits while more than `highWater` bytes are kept. Any number of tasks may.
+    /// Waits while more than `highWater` bytes are kept.
+    ///
+    /// Any number of tasks may.
     ///
     /// The counterpart of `StreamWriter.drain`.
     public func drain() async throws {

@@ -14,7 +14,9 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
         self.task = task
     }
 
-    /// The task's name: the one it was given, or `Task-7`. The counterpart of `Task.get_name`.
+    /// The task's name: the one it was given, or `Task-7`.
+    ///
+    /// The counterpart of `Task.get_name`.
     public var name: String { record.name }
 
     /// The number of the task, unique in its loop and rising.
@@ -23,10 +25,14 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// Where the task was created.
     public var site: SourceSite { record.site }
 
-    /// Whether the task has ended, in whatever way. Loop thread only.
+    /// Whether the task has ended, in whatever way.
+    ///
+    /// Loop thread only.
     public var isDone: Bool { record.isDone }
 
-    /// Whether the task was told to end. Loop thread only.
+    /// Whether the task was told to end.
+    ///
+    /// Loop thread only.
     public var isCancelled: Bool { record.isCancelled }
 
     /// Waits for the task to end, and returns or throws its result.

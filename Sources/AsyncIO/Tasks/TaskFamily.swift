@@ -54,7 +54,9 @@ final class TaskFamily {
         for record in records { loop.cancel(record, reason: reason, site: site) }
     }
 
-    /// Parks until the last task has ended. Once cancelled, waits on without being disturbed.
+    /// Parks until the last task has ended.
+    ///
+    /// Once cancelled, waits on without being disturbed.
     private func wait(_ isCancelled: Bool) async -> WakeCause {
         let cause = await loop.park(.tasks(pending), shielded: isCancelled) { waiter = $0 }
         waiter = nil

@@ -44,7 +44,9 @@ public final class ThreadPool: @unchecked Sendable {
         signal.withLock { (state.liveCount, state.idleCount, state.jobs.count - state.nextJob) }
     }
 
-    /// Hands over work. Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
+    /// Hands over work.
+    ///
+    /// Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
     func submit(_ job: @escaping @Sendable () -> Void) throws {
         try signal.withLock {
             guard !state.isShutDown else { throw ThreadPoolError.isShutDown(name) }
