@@ -18,6 +18,11 @@ extension EventLoop {
         return made
     }
 
+    /// Puts another object in the place of the one of its type that belongs to this loop.
+    public func replaceAttachment<Attached: AnyObject>(_ attached: Attached) {
+        attachments[ObjectIdentifier(Attached.self)] = attached
+    }
+
     /// What has to be done when the loop ends.
     struct Closer {
         let gracefully: () async -> Void

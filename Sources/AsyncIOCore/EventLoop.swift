@@ -37,6 +37,7 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var stepStart: Int64 = 0
     @exclusivity(unchecked) var nextTaskID: UInt64 = 1
     @exclusivity(unchecked) var hasStalled = false
+    var randomState: UInt64
 
     let inbox = Inbox()
     package let poller: any Poller
@@ -71,7 +72,8 @@ public final class EventLoop: @unchecked Sendable {
 
     static let logger = Logger(label: "asyncio")
 
-    package init(poller: any Poller, mode: Mode, debug: Bool) {
+    package init(poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0) {
+        randomState = seed
         self.poller = poller
         self.mode = mode
         needsRearm = poller.needsRearm

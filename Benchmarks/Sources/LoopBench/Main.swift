@@ -19,6 +19,7 @@ struct LoopBench {
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
             try await measure("sleepers", operations: 100_000, sleepers)
+            try await measureMemory(tasks: 200_000)
         }
     }
 }
