@@ -113,17 +113,20 @@ extension EventLoop {
         }
     }
 
+    /// Has an observer told when the task is done; at once if it is done already.
+    public func observe(_ record: TaskRecord, _ observer: TaskObserver) {
+        if record.isDone {
+            observer.taskDidEnd(record)
+        } else if let earlier = record.observer {
+            record.observer = BothObservers(earlier, observer)
+        } else {
+            record.observer = observer
+        }
+    }
+
     /// Calls `body` on the loop's thread when the task is done, before whoever waits for it goes on.
     public func whenDone(_ record: TaskRecord, _ body: @escaping (TaskRecord) -> Void) {
-        guard !record.isDone else { return body(record) }
-        let earlier = record.whenDone
-        record.whenDone =
-            earlier.map { first in
-                {
-                    first($0)
-                    body($0)
-                }
-            } ?? body
+        observe(record, ClosureObserver(body))
     }
 
     func didEnd(_ record: TaskRecord, _ state: TaskRecord.State) {
@@ -133,9 +136,36 @@ extension EventLoop {
             record.joiner = nil
             unpark(joiner)
         }
-        guard let whenDone = record.whenDone else { return }
-        record.whenDone = nil
-        whenDone(record)
+        guard let observer = record.observer else { return }
+        record.observer = nil
+        observer.taskDidEnd(record)
+    }
+}
+
+private final class ClosureObserver: TaskObserver {
+    private let body: (TaskRecord) -> Void
+
+    init(_ body: @escaping (TaskRecord) -> Void) {
+        self.body = body
+    }
+
+    override func taskDidEnd(_ record: TaskRecord) {
+        body(record)
+    }
+}
+
+private final class BothObservers: TaskObserver {
+    private let first: TaskObserver
+    private let second: TaskObserver
+
+    init(_ first: TaskObserver, _ second: TaskObserver) {
+        self.first = first
+        self.second = second
+    }
+
+    override func taskDidEnd(_ record: TaskRecord) {
+        first.taskDidEnd(record)
+        second.taskDidEnd(record)
     }
 }
 

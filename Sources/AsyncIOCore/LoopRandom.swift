@@ -11,7 +11,9 @@ public struct LoopRandom: RandomNumberGenerator {
         self.loop = loop
     }
 
-    /// The next number. Complexity: O(1).
+    /// The next number.
+    ///
+    /// Complexity: O(1).
     public mutating func next() -> UInt64 {
         guard loop.isSimulated else {
             var system = SystemRandomNumberGenerator()

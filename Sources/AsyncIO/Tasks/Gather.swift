@@ -1,4 +1,4 @@
-import AsyncIOCore
+public import AsyncIOCore
 
 /// Runs several pieces of work at once and returns their values in the order of the arguments.
 ///
@@ -23,6 +23,7 @@ public func gather<each Success: Sendable>(
 /// Fails as `gather` of closures does; elements that have not begun by then never do. With a limit,
 /// so many tasks work their way through the sequence, so that a million elements do not need a million
 /// tasks. The counterpart of `asyncio.gather(*map(body, elements))`.
+@inlinable
 public func gather<Elements: Sequence, Success: Sendable>(
     _ elements: Elements, limit: Int? = nil,
     fileID: StaticString = #fileID, line: UInt = #line,

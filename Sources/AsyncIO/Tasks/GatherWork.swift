@@ -1,16 +1,20 @@
-import AsyncIOCore
+public import AsyncIOCore
 
 /// The elements still to do and the values so far, shared by the tasks of one `gather`.
+///
+/// Inlinable, so that it is compiled for the types at hand: see `gather of 1,000` in the benchmarks.
+@usableFromInline
 final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendable {
     // SAFETY: used by tasks of one loop only, between their suspensions.
-    typealias Body = @isolated(any) @Sendable (Element) async throws -> Success
+    @usableFromInline typealias Body = @isolated(any) @Sendable (Element) async throws -> Success
 
-    let elements: [Element]
-    private let loop: EventLoop
-    private let body: Body
-    private var results: [Success?]
-    private var nextIndex = 0
+    @usableFromInline let elements: [Element]
+    @usableFromInline let loop: EventLoop
+    @usableFromInline let body: Body
+    @usableFromInline @exclusivity(unchecked) var results: [Success?]
+    @usableFromInline @exclusivity(unchecked) var nextIndex = 0
 
+    @inlinable
     init(_ elements: [Element], on loop: EventLoop, _ body: @escaping Body) {
         self.elements = elements
         self.loop = loop
@@ -19,11 +23,13 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
     }
 
     /// The values in the order of the elements, once all are there.
+    @inlinable
     var values: [Success] { results.compactMap(\.self) }
 
     /// Starts a task that takes element after element until there are none.
     ///
     /// It is isolated as the body is, so that no element costs a switch of executors.
+    @inlinable
     func startWorker(at site: SourceSite) -> TaskRecord {
         if body.isolation === MainActor.shared {
             loop.startTask(named: nil, site: site, workOnMainActor).record
@@ -32,18 +38,21 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
         }
     }
 
+    @inlinable
     @MainActor
-    private func workOnMainActor() async throws {
+    func workOnMainActor() async throws {
         while let index = try next() { results[index] = try await body(elements[index]) }
     }
 
+    @inlinable
     @concurrent
-    private func work() async throws {
+    func work() async throws {
         while let index = try next() { results[index] = try await body(elements[index]) }
     }
 
     /// The next element to do; throws once the task was cancelled, so that no more are begun.
-    private func next() throws -> Int? {
+    @inlinable
+    func next() throws -> Int? {
         guard nextIndex < elements.count else { return nil }
         try loop.checkCancellation()
         defer { nextIndex += 1 }
