@@ -1,4 +1,5 @@
 @testable import AsyncIOCore
+import AsyncIOSystem
 import AsyncIOTesting
 import Synchronization
 import Testing
@@ -16,16 +17,13 @@ import Testing
         #expect(seen.withLock { $0 } == RuntimeHooks.key(of: task))
     }
 
-    @Test func noTaskRunsInAPlainCallback() throws {
-        try onLoop {
-            let loop = try #require(EventLoop.current)
-            #expect(RuntimeHooks.currentTaskKey != 0)
-            var seen: UInt = 1
-            loop.callSoon { seen = RuntimeHooks.currentTaskKey }
-            await Task.yield()
-            await Task.yield()
-            #expect(seen == 0)
+    @Test func noTaskRunsOnAPlainThread() throws {
+        let seen = Atomic<UInt>(1)
+        let thread = try Thread(named: "plain") {
+            seen.store(RuntimeHooks.currentTaskKey, ordering: .relaxed)
         }
+        thread.join()
+        #expect(seen.load(ordering: .relaxed) == 0)
     }
 
     @Test func aJobIsTheTaskItself() async {
@@ -50,8 +48,9 @@ import Testing
 
     @Test func cancellingByKeySetsTheFlagAndRunsTheHandlers() throws {
         try onLoop {
+            let loop = try #require(EventLoop.current)
             let handlerRan = Mutex(false)
-            let task = Task {
+            let task = Task(executorPreference: loop.taskExecutor) {
                 await withTaskCancellationHandler {
                     while !Task.isCancelled { await Task.yield() }
                 } onCancel: {
