@@ -80,7 +80,9 @@ extension EventLoop {
 
     private func timeUntilNextTimer() -> Int64? {
         guard let deadline = timers.nextDeadline else { return nil }
-        return min(max(0, deadline - poller.now()), Constants.longestWait)
+        let now = poller.now()
+        // Compared before it is subtracted: a deadline may lie as far back as numbers go.
+        return deadline <= now ? 0 : min(deadline - now, Constants.longestWait)
     }
 
     private func moveDueTimers() {
