@@ -44,8 +44,9 @@ extension EventLoop {
             for record in stillPending where !record.isCancelled {
                 cancel(record, reason: .shutdown, site: site)
             }
-            let count = tasks.count
-            try run(until: { self.tasks.count != count || self.tasks.count == 0 })
+            // A task that ends may have created another in the same turn: then the count is the same.
+            let (count, next) = (tasks.count, nextTaskID)
+            try run(until: { self.tasks.count != count || self.nextTaskID != next })
             stillPending = allTasks
         }
         for closer in exchange(&closers, with: [:]).values {

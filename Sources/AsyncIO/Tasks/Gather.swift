@@ -51,13 +51,16 @@ public func gatherResults<Elements: Sequence, Success: Sendable>(
     @_inheritActorContext
     _ body: @escaping @isolated(any) @Sendable (Elements.Element) async throws -> Success
 ) async throws -> [Result<Success, any Error>] where Elements.Element: Sendable {
-    try await gather(elements, limit: limit, fileID: fileID, line: line) { element in
+    let results = try await gather(elements, limit: limit, fileID: fileID, line: line) { element in
         do {
             return Result<Success, any Error>.success(try await body(element))
         } catch {
             return .failure(error)
         }
     }
+    // The elements have taken the cancellation for a failure of their own.
+    try EventLoop.running(for: "gatherResults").checkCancellation()
+    return results
 }
 
 /// Not `sending`, since the compiler loses track of that in a pack; the caller's parameter has it.

@@ -21,7 +21,7 @@ public final class ThreadPool: @unchecked Sendable {
         var idleCount = 0
         var liveCount = 0
         var isShutDown = false
-        var whenEmpty: (@Sendable () -> Void)?
+        var whenEmpty: [@Sendable () -> Void] = []
     }
 
     private let signal = ThreadSignal()
@@ -62,15 +62,20 @@ public final class ThreadPool: @unchecked Sendable {
     /// Lets the work that was handed over end, then the threads, and waits for them.
     ///
     /// Returns false if they have not ended within `limit`; they are then left to themselves.
-    /// The loop goes on meanwhile. The counterpart of `Executor.shutdown` and of
+    /// The loop goes on meanwhile; on virtual time no time passes. The counterpart of `Executor.shutdown` and of
     /// `loop.shutdown_default_executor`.
     @discardableResult
     public func shutDown(within limit: Duration = .seconds(300)) async -> Bool {
         let loop = EventLoop.running(for: "ThreadPool.shutDown")
         let deadline = loop.time.advanced(by: limit)
         let cause = await loop.park(.thread, until: deadline, shielded: true) { record in
-            let wake = { @Sendable in loop.callSoonThreadSafe { loop.unpark(record) } }
-            requestShutDown(whenEmpty: wake)
+            loop.externalWorkBegan()
+            requestShutDown {
+                loop.callSoonThreadSafe {
+                    loop.externalWorkEnded()
+                    loop.unpark(record)
+                }
+            }
         }
         guard cause == .ready else { return false }
         let threads = signal.withLock { exchange(&state.threads, with: []) }
@@ -80,17 +85,17 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Tells the threads to end when the work is done, without waiting.
     func abandon() {
-        requestShutDown(whenEmpty: nil)
+        requestShutDown {}
     }
 
-    private func requestShutDown(whenEmpty: (@Sendable () -> Void)?) {
+    private func requestShutDown(whenEmpty: @escaping @Sendable () -> Void) {
         let isEmpty = signal.withLock {
             state.isShutDown = true
-            state.whenEmpty = whenEmpty
             signal.notifyAll()
+            if state.liveCount > 0 { state.whenEmpty.append(whenEmpty) }
             return state.liveCount == 0
         }
-        if isEmpty { whenEmpty?() }
+        if isEmpty { whenEmpty() }
     }
 
     private func startThread() throws {
@@ -111,9 +116,9 @@ public final class ThreadPool: @unchecked Sendable {
         while let job = nextJob() { job() }
         let whenEmpty = signal.withLock {
             state.liveCount -= 1
-            return state.liveCount == 0 ? state.whenEmpty : nil
+            return state.liveCount == 0 ? exchange(&state.whenEmpty, with: []) : []
         }
-        whenEmpty?()
+        for notify in whenEmpty { notify() }
     }
 
     private func nextJob() -> (@Sendable () -> Void)? {
