@@ -51,7 +51,8 @@ let package = Package(
             name: "HTTPWireTests", dependencies: ["HTTPWire", httpTypes], swiftSettings: house),
         .testTarget(name: "ContractTests", dependencies: ["AsyncIOSystem"], swiftSettings: house),
         .testTarget(
-            name: "AsyncIOCoreTests", dependencies: ["AsyncIOCore", "AsyncIOSystem", "AsyncIOTesting"],
+            name: "AsyncIOCoreTests",
+            dependencies: ["AsyncIOCore", "AsyncIOSystem", "AsyncIOTesting"],
             swiftSettings: house),
         .testTarget(
             name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOSystem", "AsyncIOTesting"],
@@ -59,7 +60,8 @@ let package = Package(
 
         // Whole programs, each a scenario, and the tests that start them.
         .executableTarget(
-            name: "LoopPrograms", dependencies: ["AsyncIO", "AsyncIOSystem"], path: "Tests/Programs",
+            name: "LoopPrograms", dependencies: ["AsyncIO", "AsyncIOSystem"],
+            path: "Tests/Programs",
             swiftSettings: house),
         .executableTarget(
             name: "IsolatedPrograms", dependencies: ["AsyncIO"], path: "Tests/IsolatedPrograms",

@@ -51,6 +51,11 @@ struct DescriptorTable: ~Copyable {
         state(of: descriptor)?.pointee = State()
     }
 
+    /// Ends every entry.
+    func removeAll() {
+        for index in 0..<capacity { states[index] = State() }
+    }
+
     /// The watched descriptors; for leak reports.
     var watched: [Int32] {
         (0..<capacity).filter { states[$0].isWatched }.map { Int32($0) }

@@ -89,14 +89,12 @@ extension EventLoop {
 
     /// Queues a job of the runtime's for a later time.
     func enqueue(_ job: UnownedJob, after delay: Duration) {
-        let nanoseconds = isSimulated ? roundedDelay(delay) : delay.clampedNanoseconds
-        let deadline = LoopInstant(nanoseconds: poller.now())
-            .advanced(by: .nanoseconds(nanoseconds))
-        if isOnLoopThread {
-            _ = timers.insert(.job(job), at: deadline.nanoseconds)
-        } else {
-            callSoonThreadSafe { _ = self.timers.insert(.job(job), at: deadline.nanoseconds) }
+        guard isOnLoopThread else {
+            return callSoonThreadSafe { self.enqueue(job, after: delay) }
         }
+        let nanoseconds = isSimulated ? roundedDelay(delay) : delay.clampedNanoseconds
+        let deadline = time.advanced(by: .nanoseconds(nanoseconds))
+        _ = timers.insert(.job(job), at: deadline.nanoseconds)
     }
 
     /// Undoes what the real clock did to a sleep on virtual time.

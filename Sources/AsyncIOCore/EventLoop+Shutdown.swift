@@ -66,8 +66,10 @@ extension EventLoop {
         isClosed = true
         for closer in exchange(&closers, with: [:]).values { closer.abruptly() }
         attachments = [:]
+        reportAbandonedTasks()
         inbox.close()
         timers.removeAll()
+        descriptors.removeAll()
         while ready.count > 0 {
             let entry = ready.pop()
             if entry.isHandle { entry.takeHandle().cancel() }
@@ -75,6 +77,18 @@ extension EventLoop {
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
         if mode == .local { executor = nil }
+    }
+
+    /// Lets go of tasks that are still there; `shutDown` leaves none.
+    private func reportAbandonedTasks() {
+        for record in tasks.all {
+            report(
+                LoopReport(
+                    kind: .leak,
+                    message: "\(record.name) was still pending when the loop was closed",
+                    taskName: record.name, site: record.site))
+        }
+        tasks.removeAll()
     }
 
     private func reportLeaks() {

@@ -69,8 +69,9 @@ extension EventLoop {
 
     /// Notes that the running task is about to wait for another, and returns its record.
     ///
-    /// From then on a cancellation of the one is passed on to the other. `nil` if the loop does not
-    /// know the running task: then `join` does it all.
+    /// From then on a cancellation of the one is passed on to the other, and the wait lasts until that
+    /// has ended: nothing that a task has started outlives it. `nil` if the loop does not know the
+    /// running task, or this is another thread.
     public func beginJoin(_ record: TaskRecord) -> TaskRecord? {
         guard isOnLoopThread, let waiter = currentTask else { return nil }
         precondition(waiter !== record, "\(record.name) waits for itself and would never end")
@@ -80,37 +81,6 @@ extension EventLoop {
         waiter.awaited = record
         waiter.waitingFor = .task(record.id)
         return waiter
-    }
-
-    /// Waits for another task to end, whatever its outcome.
-    ///
-    /// A waiting task that is cancelled passes the cancellation on, and goes on waiting for the end:
-    /// nothing that it has started outlives it.
-    public func join(_ record: TaskRecord) async {
-        guard !record.isDone else { return }
-        guard isOnLoopThread else { return await joinFromElsewhere(record) }
-        let waiter = beginJoin(record)
-        while !record.isDone {
-            let cause = await park(.task(record.id), shielded: record.isCancelled) { parked in
-                record.addJoiner(parked)
-            }
-            // Only a task that the loop did not create is woken by a cancellation here.
-            if cause == .cancelled { cancel(record, reason: .requested, site: record.site) }
-        }
-        waiter?.endJoin()
-    }
-
-    /// Waits from a thread that does not run the loop.
-    private func joinFromElsewhere(_ record: TaskRecord) async {
-        await withTaskCancellationHandler {
-            await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
-                callSoonThreadSafe {
-                    self.whenDone(record) { _ in continuation.resume() }
-                }
-            }
-        } onCancel: {
-            cancel(record, reason: .requested, site: record.site)
-        }
     }
 
     /// Has an observer told when the task is done; at once if it is done already.
@@ -132,10 +102,6 @@ extension EventLoop {
     func didEnd(_ record: TaskRecord, _ state: TaskRecord.State) {
         record.state = state
         _ = tasks.remove(record.key)
-        if let joiner = record.joiner {
-            record.joiner = nil
-            unpark(joiner)
-        }
         guard let observer = record.observer else { return }
         record.observer = nil
         observer.taskDidEnd(record)
@@ -212,16 +178,5 @@ extension TaskRecord {
         noteEnd(error)
         let wasCancelled = error is CancelledError || error is CancellationError
         loop.didEnd(self, wasCancelled ? .cancelled : .failed)
-    }
-
-    /// Has a parked task woken at the end.
-    ///
-    /// One waits without a closure; more are rare.
-    func addJoiner(_ parked: TaskRecord) {
-        if joiner == nil || joiner === parked {
-            joiner = parked
-        } else {
-            loop.whenDone(self) { [loop] _ in loop.unpark(parked) }
-        }
     }
 }

@@ -44,8 +44,6 @@ public final class TaskRecord: @unchecked Sendable {
     @exclusivity(unchecked) var timer: UInt64 = 0
     /// The task this one waits for: cancelling the waiting one cancels that one.
     @exclusivity(unchecked) var awaited: TaskRecord?
-    /// The task that waits for this one's end; the first of them, if there are several.
-    @exclusivity(unchecked) var joiner: TaskRecord?
     /// Who is told when the task is done.
     @exclusivity(unchecked) var observer: TaskObserver?
     /// What few tasks have.

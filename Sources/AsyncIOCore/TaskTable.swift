@@ -61,6 +61,15 @@ struct TaskTable: ~Copyable {
         return record
     }
 
+    /// Lets go of every record.
+    mutating func removeAll() {
+        for index in 0...mask {
+            slots[index].record?.release()
+            slots[index] = Slot()
+        }
+        count = 0
+    }
+
     /// Every record, oldest first.
     ///
     /// Complexity: O(n log n).

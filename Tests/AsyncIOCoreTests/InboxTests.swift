@@ -1,7 +1,8 @@
-@testable import AsyncIOCore
 import AsyncIOSystem
 import Synchronization
 import Testing
+
+@testable import AsyncIOCore
 
 /// What other threads hand over: in order, all of it, with as few wake-ups as can be.
 @Suite struct InboxTests {

@@ -4,14 +4,15 @@ import Testing
 
 /// Instants and durations, also at the ends of what 64 bits can hold.
 @Suite struct LoopTimeTests {
-    @Test(arguments: [
-        (Duration.zero, 0), (.nanoseconds(1), 1), (.nanoseconds(-1), -1),
-        (.seconds(1), 1_000_000_000), (.milliseconds(-1_500), -1_500_000_000),
-        (Duration(secondsComponent: 0, attosecondsComponent: 999_999_999), 0),
-        (.nanoseconds(Int64.max), .max), (.nanoseconds(Int64.min), .min),
-        (.seconds(Int64.max), .max), (.seconds(Int64.min), .min),
-        (.seconds(9_223_372_037), .max), (.seconds(-9_223_372_037), .min),
-    ] as [(Duration, Int64)])
+    @Test(
+        arguments: [
+            (Duration.zero, 0), (.nanoseconds(1), 1), (.nanoseconds(-1), -1),
+            (.seconds(1), 1_000_000_000), (.milliseconds(-1_500), -1_500_000_000),
+            (Duration(secondsComponent: 0, attosecondsComponent: 999_999_999), 0),
+            (.nanoseconds(Int64.max), .max), (.nanoseconds(Int64.min), .min),
+            (.seconds(Int64.max), .max), (.seconds(Int64.min), .min),
+            (.seconds(9_223_372_037), .max), (.seconds(-9_223_372_037), .min),
+        ] as [(Duration, Int64)])
     func clampsDurationsToWhatFits(duration: Duration, nanoseconds: Int64) {
         #expect(duration.clampedNanoseconds == nanoseconds)
     }

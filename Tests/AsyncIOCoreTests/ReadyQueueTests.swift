@@ -1,5 +1,6 @@
-@testable import AsyncIOCore
 import Testing
+
+@testable import AsyncIOCore
 
 /// The ring of what is ready: first in, first out, whatever it goes through.
 @Suite struct ReadyQueueTests {

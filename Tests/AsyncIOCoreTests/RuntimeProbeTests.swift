@@ -1,8 +1,9 @@
-@testable import AsyncIOCore
 import AsyncIOSystem
 import AsyncIOTesting
 import Synchronization
 import Testing
+
+@testable import AsyncIOCore
 
 /// What `RuntimeHooks.swift` relies on. If one of these fails, a new toolchain differs, and that file
 /// is the place to look. (That the executors can be replaced is shown by the process tests.)

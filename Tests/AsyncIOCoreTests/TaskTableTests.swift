@@ -1,5 +1,6 @@
-@testable import AsyncIOCore
 import Testing
+
+@testable import AsyncIOCore
 
 /// The table of tasks: a dictionary in all but cost.
 @Suite struct TaskTableTests {

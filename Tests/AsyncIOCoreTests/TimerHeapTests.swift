@@ -1,5 +1,6 @@
-@testable import AsyncIOCore
 import Testing
+
+@testable import AsyncIOCore
 
 /// The timers: nearest deadline first, equal ones in the order in which they were set.
 @Suite struct TimerHeapTests {

@@ -7,9 +7,11 @@ import Testing
 /// The times are coarse on purpose: a machine that pauses the test for less than the finest digit
 /// does not change the outcome.
 @Suite struct VirtualSleepTests {
-    @Test(arguments: [
-        .seconds(1), .seconds(3_600), .seconds(86_400 * 400), .milliseconds(500), .milliseconds(100),
-    ] as [Duration])
+    @Test(
+        arguments: [
+            .seconds(1), .seconds(3_600), .seconds(86_400 * 400), .milliseconds(500),
+            .milliseconds(100),
+        ] as [Duration])
     func sleepsExactlyOnTheContinuousClock(duration: Duration) throws {
         #expect(try virtualTime { try await Task.sleep(for: duration) } == duration)
     }

@@ -107,9 +107,11 @@ final class KernelHarness<Backend: Poller>: PollerHarness {
     private func receiveAll(_ descriptor: Int32) {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         while true {
-            guard case .bytes(let count) = bytes.withUnsafeMutableBytes({
-                Socket.receive(descriptor, into: $0)
-            }), count > 0 else { return }
+            guard
+                case .bytes(let count) = bytes.withUnsafeMutableBytes({
+                    Socket.receive(descriptor, into: $0)
+                }), count > 0
+            else { return }
         }
     }
 }

@@ -53,13 +53,19 @@ private func handle(
     // until it has ended.
     nonisolated(unsafe) let reader = StreamReader(connection, limit: limit)
     nonisolated(unsafe) let writer = StreamWriter(connection)
-    defer { writer.close() }
     do {
         try await handler(reader, writer)
     } catch let error as OSError where error.isDisconnection {
         // The peer has gone; there is nobody left to tell.
     } catch is StreamClosedError {
+        // The same, noticed later.
+    } catch {
+        writer.close()
+        throw error
     }
+    writer.close()
+    // So that whoever waits for the server to end waits for its last bytes too.
+    try? await writer.waitClosed()
 }
 
 private func listen(to addresses: [SocketAddress], backlog: Int) throws -> [Int32] {

@@ -43,13 +43,26 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     @inlinable
     public var value: Success {
         get async throws {
-            defer { record.markRead() }
-            guard let waiter = record.loop.beginJoin(record) else {
-                await record.loop.join(record)
-                return try await task.value
+            guard let waiter = record.loop.beginJoin(record) else { return try await foreignValue }
+            defer {
+                waiter.endJoin()
+                record.markRead()
             }
-            defer { waiter.endJoin() }
             return try await task.value
+        }
+    }
+
+    /// The value for a task that the loop does not know, or on another thread.
+    @usableFromInline
+    var foreignValue: Success {
+        get async throws {
+            let (loop, record) = (record.loop, record)
+            return try await withTaskCancellationHandler {
+                defer { record.markRead() }
+                return try await task.value
+            } onCancel: {
+                loop.cancel(record, reason: .requested, site: record.site)
+            }
         }
     }
 

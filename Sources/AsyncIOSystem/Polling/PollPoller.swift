@@ -79,6 +79,7 @@ package final class PollPoller: Poller {
     package func close() {
         entries.removeSubrange(1...)
         indices.removeAll()
+        wakeup.close()
     }
 
     private func collect(_ entry: inout pollfd) {

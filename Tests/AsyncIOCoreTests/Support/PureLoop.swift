@@ -1,5 +1,6 @@
-@testable import AsyncIOCore
 import AsyncIOSystem
+
+@testable import AsyncIOCore
 
 /// Lends out a simulated loop that is not running, for what needs a loop to belong to.
 func withPureLoop<R>(_ body: (EventLoop) throws -> R) throws -> R {
