@@ -14,12 +14,18 @@ public final class ThreadPool: @unchecked Sendable {
     /// The name that threads show in system tools, cut to fifteen bytes there.
     public let name: String
 
+    private struct Job {
+        let body: @Sendable () -> Void
+        let finish: @Sendable () -> Void
+    }
+
     private struct State {
-        var jobs: [@Sendable () -> Void] = []
+        var jobs: [Job] = []
         var nextJob = 0
         var threads: [Thread] = []
-        var idleCount = 0
+        /// Threads that are there, and those of them that are in the body of a job.
         var liveCount = 0
+        var busyCount = 0
         var isShutDown = false
         var whenEmpty: [@Sendable () -> Void] = []
     }
@@ -41,20 +47,28 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// How many threads there are, how many of them have nothing to do, and how much work waits.
     public var statistics: (threads: Int, idle: Int, waiting: Int) {
-        signal.withLock { (state.liveCount, state.idleCount, state.jobs.count - state.nextJob) }
+        signal.withLock {
+            (state.liveCount, state.liveCount - state.busyCount, state.jobs.count - state.nextJob)
+        }
     }
 
     /// Hands over work.
     ///
     /// Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
-    func submit(_ job: @escaping @Sendable () -> Void) throws {
+    ///
+    /// `finish` is called on the thread when the body has ended. By then the thread counts as free, so
+    /// that work which is handed over in answer needs no further thread.
+    func submit(
+        _ body: @escaping @Sendable () -> Void, finish: @escaping @Sendable () -> Void
+    ) throws {
         try signal.withLock {
             guard !state.isShutDown else { throw ThreadPoolError.isShutDown(name) }
-            state.jobs.append(job)
-            if state.idleCount >= state.jobs.count - state.nextJob {
-                signal.notifyOne()
-            } else if state.liveCount < size {
+            state.jobs.append(Job(body: body, finish: finish))
+            let needed = state.busyCount + state.jobs.count - state.nextJob
+            if needed > state.liveCount, state.liveCount < size {
                 try startThread()
+            } else {
+                signal.notifyOne()
             }
         }
     }
@@ -113,7 +127,11 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// The life of a thread: jobs until there are none and the pool is shut down.
     private func work() {
-        while let job = nextJob() { job() }
+        while let job = nextJob() {
+            job.body()
+            signal.withLock { state.busyCount -= 1 }
+            job.finish()
+        }
         let whenEmpty = signal.withLock {
             state.liveCount -= 1
             return state.liveCount == 0 ? exchange(&state.whenEmpty, with: []) : []
@@ -121,14 +139,13 @@ public final class ThreadPool: @unchecked Sendable {
         for notify in whenEmpty { notify() }
     }
 
-    private func nextJob() -> (@Sendable () -> Void)? {
+    private func nextJob() -> Job? {
         signal.withLock {
             while state.nextJob == state.jobs.count {
                 if state.isShutDown { return nil }
-                state.idleCount += 1
                 signal.wait()
-                state.idleCount -= 1
             }
+            state.busyCount += 1
             let job = state.jobs[state.nextJob]
             state.nextJob += 1
             if state.nextJob == state.jobs.count {

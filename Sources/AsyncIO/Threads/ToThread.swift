@@ -30,10 +30,7 @@ public func runInExecutor<Success: Sendable>(
             if !work.isAbandoned { loop.unpark(record) }
         }
         do {
-            try pool.submit {
-                work.run()
-                loop.callSoonThreadSafe(finish)
-            }
+            try pool.submit({ work.run() }, finish: { loop.callSoonThreadSafe(finish) })
         } catch {
             refusal = error
             loop.callSoon(finish)
