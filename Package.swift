@@ -36,7 +36,8 @@ let package = Package(
         .target(name: "CAsyncIO"),
         .target(name: "AsyncIOSystem", dependencies: ["CAsyncIO"], swiftSettings: house),
         .target(
-            name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging], swiftSettings: house),
+            name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging],
+            swiftSettings: house),
         .target(
             name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem"],
             swiftSettings: house),
@@ -54,11 +55,32 @@ let package = Package(
         // Tests, which mirror the sources.
         .testTarget(
             name: "HTTPWireTests", dependencies: ["HTTPWire", httpTypes], swiftSettings: house),
+        .testTarget(name: "ContractTests", dependencies: ["AsyncIOSystem"], swiftSettings: house),
         .testTarget(
             name: "AsyncIOHTTPTests",
             dependencies: ["AsyncIOHTTP", "AsyncIOTesting", "AsyncIO", httpTypes],
             swiftSettings: house),
         .testTarget(
-            name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOTesting"], swiftSettings: house),
+            name: "AsyncIOToolTests", dependencies: ["AsyncIOTool", "AsyncIOHTTP", "AsyncIOTesting"],
+            swiftSettings: house),
+        .testTarget(
+            name: "AsyncIOCoreTests",
+            dependencies: ["AsyncIOCore", "AsyncIOSystem", "AsyncIOTesting"],
+            swiftSettings: house),
+        .testTarget(
+            name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOSystem", "AsyncIOTesting"],
+            swiftSettings: house),
+
+        // Whole programs, each a scenario, and the tests that start them.
+        .executableTarget(
+            name: "LoopPrograms", dependencies: ["AsyncIO", "AsyncIOSystem"],
+            path: "Tests/Programs",
+            swiftSettings: house),
+        .executableTarget(
+            name: "IsolatedPrograms", dependencies: ["AsyncIO"], path: "Tests/IsolatedPrograms",
+            swiftSettings: house + [.defaultIsolation(MainActor.self)]),
+        .testTarget(
+            name: "ProcessTests", dependencies: ["LoopPrograms", "IsolatedPrograms"],
+            swiftSettings: house),
     ]
 )

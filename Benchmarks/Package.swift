@@ -15,5 +15,9 @@ let package = Package(
         .executableTarget(
             name: "LoopBench", dependencies: [.product(name: "AsyncIO", package: "swift-asyncio")],
             swiftSettings: settings),
+        .executableTarget(
+            name: "EchoBench", dependencies: [.product(name: "AsyncIO", package: "swift-asyncio")],
+            swiftSettings: settings),
+        .executableTarget(name: "FloorBench", swiftSettings: settings),
     ]
 )

@@ -1,5 +1,6 @@
 // `import AsyncIO` is enough: the public part of the kernel comes with it.
 @_exported public import AsyncIOCore
+
 @_exported public import struct AsyncIOSystem.NameResolutionError
 @_exported public import struct AsyncIOSystem.OSError
 @_exported public import enum AsyncIOSystem.SocketAddress

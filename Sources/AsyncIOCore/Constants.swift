@@ -3,9 +3,10 @@ enum Constants {
     /// Entries of a new ready ring: four pages, more than most programs ever have ready at once.
     static let initialReadyCapacity = 2048
 
-    /// The most entries that run between two polls, while they are quick. A poll is a system call,
-    /// as dear as several switches; one call every 64 entries is lost in them, and 64 quick entries
-    /// are some tens of microseconds.
+    /// The most entries that run between two polls, while they are quick.
+    ///
+    /// A poll is a system call, as dear as several switches; one call every 64 entries is lost in
+    /// them, and 64 quick entries are some tens of microseconds.
     static let mostEntriesBetweenPolls = 64
 
     /// The time between two polls above which the number of entries is halved: a program whose steps

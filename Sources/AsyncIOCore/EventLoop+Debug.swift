@@ -5,8 +5,6 @@ extension EventLoop {
     ///
     /// A simulation needs that to undo the real clock's drift; debug mode, to report slow steps.
     func runWatched(_ count: Int) {
-        let serial = executor.asUnownedSerialExecutor()
-        let task = executor.asUnownedTaskExecutor()
         for _ in 0..<count {
             let entry = ready.pop()
             stepStart = MonotonicTime.now()
@@ -19,7 +17,7 @@ extension EventLoop {
             } else {
                 // Looked up first: by the end of the step the task may be gone.
                 let record = isDebug ? tasks.find(entry.taskKey) : nil
-                run(entry.job, serial, task)
+                run(entry.job)
                 if isDebug { checkStep(record?.name ?? "a task", site: record?.site) }
             }
         }

@@ -1,7 +1,9 @@
 public import AsyncIOSystem
 
 extension EventLoop {
-    /// Starts to watch a descriptor, in both directions. It must be non-blocking.
+    /// Starts to watch a descriptor, in both directions.
+    ///
+    /// It must be non-blocking.
     ///
     /// Loop thread only. Throws `OSError` if it is watched already or cannot be (a regular file).
     public func watch(_ descriptor: Int32) throws(OSError) {
@@ -10,35 +12,38 @@ extension EventLoop {
         descriptors.watch(descriptor)
     }
 
-    /// Ends the watch; call it before closing the descriptor. Whoever waits is woken with `.closed`.
+    /// Ends the watch; call it before closing the descriptor.
+    ///
+    /// Whoever waits is woken with `.closed`.
     public func unwatch(_ descriptor: Int32) {
         checkThread("unwatch")
-        let state = descriptors[descriptor]
-        guard state.isWatched else { return }
+        guard let state = descriptors.state(of: descriptor) else { return }
+        let (reader, writer) = (state.pointee.reader, state.pointee.writer)
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
-        if let reader = state.reader { unpark(reader, .closed) }
-        if let writer = state.writer { unpark(writer, .closed) }
+        if let reader { unpark(reader, .closed) }
+        if let writer { unpark(writer, .closed) }
     }
 
     /// Whether a call in that direction may succeed without waiting, as far as is known.
-    @inline(__always)
     public func isReady(_ descriptor: Int32, for direction: Direction) -> Bool {
-        descriptors[descriptor].readiness.contains(direction == .read ? .readable : .writable)
+        guard let state = descriptors.state(of: descriptor) else { return false }
+        return state.pointee.readiness.has(direction == .read ? .readable : .writable)
     }
 
     /// Notes that a call has met "would block", or moved less than it could have.
     ///
     /// After the peer has closed, reading never blocks again, and the note is ignored.
-    @inline(__always)
     public func noteBlocked(_ descriptor: Int32, for direction: Direction) {
-        if direction == .read {
-            guard !descriptors[descriptor].readiness.contains(.hangup) else { return }
-            descriptors[descriptor].readiness.remove(.readable)
+        guard let state = descriptors.state(of: descriptor) else { return }
+        if direction == .write {
+            state.pointee.readiness.drop(.writable)
+        } else if !state.pointee.readiness.has(.hangup) {
+            state.pointee.readiness.drop(.readable)
         } else {
-            descriptors[descriptor].readiness.remove(.writable)
+            return
         }
-        if poller.needsRearm { poller.rearm(descriptor, direction) }
+        if needsRearm { poller.rearm(descriptor, direction) }
     }
 
     /// Waits until a watched descriptor can be read or written.
@@ -48,46 +53,47 @@ extension EventLoop {
     public func waitUntilReady(
         _ descriptor: Int32, for direction: Direction, until deadline: LoopInstant? = nil
     ) async -> WakeCause {
-        guard descriptors[descriptor].isWatched else { return .closed }
+        guard descriptors.state(of: descriptor) != nil else { return .closed }
         if isReady(descriptor, for: direction) { return .ready }
-        switch direction {
-        case .read:
-            return await park(.readable(descriptor), until: deadline) { record in
-                precondition(
-                    self.descriptors[descriptor].reader == nil,
-                    "two tasks read descriptor \(descriptor) at once; let one of them do it")
-                self.descriptors[descriptor].reader = record
-            }
-        case .write:
-            return await park(.writable(descriptor), until: deadline) { record in
-                precondition(
-                    self.descriptors[descriptor].writer == nil,
-                    "two tasks wait to write descriptor \(descriptor) at once")
-                self.descriptors[descriptor].writer = record
+        let reason: WaitReason = direction == .read ? .readable(descriptor) : .writable(descriptor)
+        return await park(reason, until: deadline) { record in
+            guard let state = descriptors.state(of: descriptor) else { return }
+            if direction == .read {
+                if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
+                state.pointee.reader = record
+            } else {
+                if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
+                state.pointee.writer = record
             }
         }
+    }
+
+    private func tellTwoWaiters(_ direction: StaticString, _ descriptor: Int32) -> Never {
+        fatalError(
+            "two tasks wait to \(direction) descriptor \(descriptor) at once; let one of them do it"
+        )
     }
 
     /// Calls `flush` each time the descriptor becomes writable, until it is set to `nil`.
     ///
     /// It is called in the middle of a poll: it may call the system and unpark tasks, nothing else.
     public func onWritable(_ descriptor: Int32, _ flush: (() -> Void)?) {
-        guard descriptors[descriptor].isWatched else { return }
-        descriptors[descriptor].flush = flush
+        descriptors.state(of: descriptor)?.pointee.flush = flush
     }
 
     /// What the poller has to say about a descriptor: noted, and its waiters resumed on the spot.
     func descriptorIsReady(_ descriptor: Int32, _ readiness: Readiness) {
-        guard descriptors[descriptor].isWatched else { return }
-        descriptors[descriptor].readiness.formUnion(readiness)
-        if readiness.contains(.readable), let reader = descriptors[descriptor].reader {
-            descriptors[descriptor].reader = nil
+        guard let state = descriptors.state(of: descriptor) else { return }
+        state.pointee.readiness.add(readiness)
+        if readiness.has(.readable), let reader = state.pointee.reader {
+            state.pointee.reader = nil
             unpark(reader)
         }
-        if readiness.contains(.writable), let writer = descriptors[descriptor].writer {
-            descriptors[descriptor].writer = nil
+        guard readiness.has(.writable) else { return }
+        if let writer = state.pointee.writer {
+            state.pointee.writer = nil
             unpark(writer)
         }
-        if readiness.contains(.writable), let flush = descriptors[descriptor].flush { flush() }
+        if let flush = state.pointee.flush { flush() }
     }
 }

@@ -1,5 +1,7 @@
 extension EventLoop {
-    /// The record of the running task, or `nil` if the loop did not create it. Complexity: O(1).
+    /// The record of the running task, or `nil` if the loop did not create it.
+    ///
+    /// Complexity: O(1).
     @inline(__always)
     public var currentTask: TaskRecord? {
         tasks.find(RuntimeHooks.currentTaskKey)
@@ -11,6 +13,7 @@ extension EventLoop {
     /// `register` is called once the task can be unparked, with the record to unpark. Nothing is
     /// allocated for a task that the loop created. A task that is cancelled already does not suspend,
     /// unless the wait is shielded: such a wait must be sure to end by itself.
+    @inline(__always)
     public func park(
         _ reason: WaitReason, until deadline: LoopInstant? = nil, shielded: Bool = false,
         _ register: (TaskRecord) -> Void
@@ -23,7 +26,9 @@ extension EventLoop {
         return await parkForeignTask(reason, until: deadline, shielded, register)
     }
 
-    /// Lets a parked task go on in the next turn. Does nothing if it is not parked.
+    /// Lets a parked task go on in the next turn.
+    ///
+    /// Does nothing if it is not parked.
     ///
     /// Loop thread only. Complexity: O(1).
     public func unpark(_ record: TaskRecord, _ cause: WakeCause = .ready) {
@@ -84,8 +89,8 @@ extension EventLoop {
     /// Takes a record out of the descriptor that it waits for.
     private func leaveDescriptor(_ record: TaskRecord) {
         switch record.waitingFor {
-        case .readable(let descriptor): descriptors[descriptor].reader = nil
-        case .writable(let descriptor): descriptors[descriptor].writer = nil
+        case .readable(let descriptor): descriptors.state(of: descriptor)?.pointee.reader = nil
+        case .writable(let descriptor): descriptors.state(of: descriptor)?.pointee.writer = nil
         default: break
         }
     }

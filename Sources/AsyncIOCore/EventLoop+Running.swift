@@ -1,7 +1,9 @@
 public import AsyncIOSystem
 
 extension EventLoop {
-    /// Makes a loop for one's own thread. Nothing global is touched.
+    /// Makes a loop for one's own thread.
+    ///
+    /// Nothing global is touched.
     ///
     /// Run it with `runUntilComplete` or `runForever`, from any thread, one at a time, and `close` it.
     /// Throws `OSError` if the system has no descriptors left. The counterpart of `new_event_loop`.
@@ -37,7 +39,9 @@ extension EventLoop {
         try run(until: { self.isStopping })
     }
 
-    /// Ends `runForever` after the present turn. Loop thread only; the counterpart of `loop.stop`.
+    /// Ends `runForever` after the present turn.
+    ///
+    /// Loop thread only; the counterpart of `loop.stop`.
     public func stop() {
         checkThread("stop")
         isStopping = true
@@ -88,12 +92,13 @@ extension EventLoop {
     /// The result of a task that is done: the one way to it is to wait for it, a turn or two.
     private func result<Success: Sendable>(of task: Task<Success, any Error>) throws -> Success {
         let outcome = Outcome<Success>()
-        let reader = Task(executorPreference: executor) {
-            outcome.result = await task.result
+        Task(executorPreference: executor) {
+            do { outcome.result = .success(try await task.value) } catch {
+                outcome.result = .failure(error)
+            }
             outcome.isSet = true
         }
         try run(until: { outcome.isSet })
-        withExtendedLifetime(reader) {}
         guard let result = outcome.result else { throw RunError.loopIsClosed }
         return try result.get()
     }

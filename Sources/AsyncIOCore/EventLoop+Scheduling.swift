@@ -16,7 +16,9 @@ extension EventLoop {
         return handle
     }
 
-    /// Runs `callback` when `delay` has passed. A delay of zero or less means the next turn.
+    /// Runs `callback` when `delay` has passed.
+    ///
+    /// A delay of zero or less means the next turn.
     ///
     /// Loop thread only. Complexity: O(log n). The counterpart of `loop.call_later`.
     @discardableResult
@@ -27,7 +29,9 @@ extension EventLoop {
         callAt(time.advanced(by: delay), fileID: fileID, line: line, callback)
     }
 
-    /// Runs `callback` when the loop's time reaches `when`. Equal times keep their order.
+    /// Runs `callback` when the loop's time reaches `when`.
+    ///
+    /// Equal times keep their order.
     ///
     /// Loop thread only. Complexity: O(log n). The counterpart of `loop.call_at`.
     @discardableResult
@@ -41,7 +45,9 @@ extension EventLoop {
         return handle
     }
 
-    /// Runs `callback` on the loop as soon as possible. Safe from any thread, and from none.
+    /// Runs `callback` on the loop as soon as possible.
+    ///
+    /// Safe from any thread, and from none.
     ///
     /// Callbacks of one thread keep their order. Does nothing once the loop is closed.
     /// The counterpart of `loop.call_soon_threadsafe`.
@@ -55,11 +61,12 @@ extension EventLoop {
     /// Queues an entry from whichever thread this is.
     @inline(__always)
     func enqueue(_ entry: ReadyEntry) {
-        if isOnLoopThread {
-            ready.push(entry)
-        } else {
-            inbox.push(entry) { poller.wake() }
-        }
+        if isOnLoopThread { ready.push(entry) } else { enqueueFromElsewhere(entry) }
+    }
+
+    @inline(never)
+    private func enqueueFromElsewhere(_ entry: ReadyEntry) {
+        inbox.push(entry) { poller.wake() }
     }
 
     /// Tells a simulated loop that a real thread works for it: time stands still until it is done.
@@ -68,7 +75,9 @@ extension EventLoop {
         simulated.externalWork.wrappingAdd(1, ordering: .relaxed)
     }
 
-    /// Tells a simulated loop that a real thread has done its work. Loop thread only.
+    /// Tells a simulated loop that a real thread has done its work.
+    ///
+    /// Loop thread only.
     public func externalWorkEnded() {
         guard let simulated = poller as? SimulatedPoller, isSimulated else { return }
         simulated.externalWork.wrappingSubtract(1, ordering: .relaxed)
@@ -80,14 +89,12 @@ extension EventLoop {
 
     /// Queues a job of the runtime's for a later time.
     func enqueue(_ job: UnownedJob, after delay: Duration) {
-        let nanoseconds = isSimulated ? roundedDelay(delay) : delay.clampedNanoseconds
-        let deadline = LoopInstant(nanoseconds: poller.now())
-            .advanced(by: .nanoseconds(nanoseconds))
-        if isOnLoopThread {
-            _ = timers.insert(.job(job), at: deadline.nanoseconds)
-        } else {
-            callSoonThreadSafe { _ = self.timers.insert(.job(job), at: deadline.nanoseconds) }
+        guard isOnLoopThread else {
+            return callSoonThreadSafe { self.enqueue(job, after: delay) }
         }
+        let nanoseconds = isSimulated ? roundedDelay(delay) : delay.clampedNanoseconds
+        let deadline = time.advanced(by: .nanoseconds(nanoseconds))
+        _ = timers.insert(.job(job), at: deadline.nanoseconds)
     }
 
     /// Undoes what the real clock did to a sleep on virtual time.

@@ -18,6 +18,11 @@ extension EventLoop {
         return made
     }
 
+    /// Puts another object in the place of the one of its type that belongs to this loop.
+    public func replaceAttachment<Attached: AnyObject>(_ attached: Attached) {
+        attachments[ObjectIdentifier(Attached.self)] = attached
+    }
+
     /// What has to be done when the loop ends.
     struct Closer {
         let gracefully: () async -> Void
@@ -39,8 +44,9 @@ extension EventLoop {
             for record in stillPending where !record.isCancelled {
                 cancel(record, reason: .shutdown, site: site)
             }
-            let count = tasks.count
-            try run(until: { self.tasks.count != count || self.tasks.count == 0 })
+            // A task that ends may have created another in the same turn: then the count is the same.
+            let (count, next) = (tasks.count, nextTaskID)
+            try run(until: { self.tasks.count != count || self.nextTaskID != next })
             stillPending = allTasks
         }
         for closer in exchange(&closers, with: [:]).values {
@@ -60,8 +66,10 @@ extension EventLoop {
         isClosed = true
         for closer in exchange(&closers, with: [:]).values { closer.abruptly() }
         attachments = [:]
+        reportAbandonedTasks()
         inbox.close()
         timers.removeAll()
+        descriptors.removeAll()
         while ready.count > 0 {
             let entry = ready.pop()
             if entry.isHandle { entry.takeHandle().cancel() }
@@ -69,6 +77,18 @@ extension EventLoop {
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
         if mode == .local { executor = nil }
+    }
+
+    /// Lets go of tasks that are still there; `shutDown` leaves none.
+    private func reportAbandonedTasks() {
+        for record in tasks.all {
+            report(
+                LoopReport(
+                    kind: .leak,
+                    message: "\(record.name) was still pending when the loop was closed",
+                    taskName: record.name, site: record.site))
+        }
+        tasks.removeAll()
     }
 
     private func reportLeaks() {

@@ -1,36 +1,53 @@
 extension EventLoop {
-    /// Starts a task on the loop. It takes its first step in a later turn, never inside this call.
+    /// Starts a task on the loop.
+    ///
+    /// It takes its first step in a later turn, never inside this call.
     ///
     /// The body runs where it is isolated to: on the main actor if it was written there, which in
     /// process mode is the loop itself. The loop keeps the task until it is done, whether or not
     /// anybody keeps a handle. Loop thread only.
+    @inlinable
     public func startTask<Success: Sendable>(
         named name: String?, site: SourceSite,
         _ body: sending @escaping @isolated(any) () async throws -> Success
     ) -> (record: TaskRecord, task: Task<Success, any Error>) {
-        checkThread("createTask")
-        precondition(!isClosed, "createTask was called on a loop that is closed")
-        let record = TaskRecord(
-            id: nextTaskID, name: name, site: site, parentID: currentTask?.id ?? 0, loop: self)
-        nextTaskID += 1
+        let record = makeRecord(named: name, site: site)
         let task: Task<Success, any Error>
-        if mode == .local {
-            task = Task(executorPreference: executor) { try await record.run(body) }
+        if !isProcessWide {
+            task = Task(executorPreference: taskExecutor) { try await record.run(body) }
         } else if isOnMainActor(body) {
             // A wrapper of the same isolation saves the switch from the body back to it.
             task = Task { @MainActor in try await record.run(body) }
         } else {
             task = Task { try await record.run(body) }
         }
-        record.key = RuntimeHooks.key(of: task)
-        tasks.insert(record, for: record.key)
+        register(record, key: RuntimeHooks.key(of: task))
         return (record, task)
     }
 
-    /// Every task of the loop that is not done, oldest first. Loop thread only.
+    @usableFromInline
+    func makeRecord(named name: String?, site: SourceSite) -> TaskRecord {
+        checkThread("createTask")
+        precondition(!isClosed, "createTask was called on a loop that is closed")
+        defer { nextTaskID += 1 }
+        return TaskRecord(
+            id: nextTaskID, name: name, site: site, parentID: currentTask?.id ?? 0, loop: self)
+    }
+
+    @usableFromInline
+    func register(_ record: TaskRecord, key: UInt) {
+        record.key = key
+        tasks.insert(record, for: key)
+    }
+
+    /// Every task of the loop that is not done, oldest first.
+    ///
+    /// Loop thread only.
     public var allTasks: [TaskRecord] { tasks.all }
 
-    /// Tells a task to end. Safe from any thread.
+    /// Tells a task to end.
+    ///
+    /// Safe from any thread.
     ///
     /// Its present wait, and every later one, throws `CancelledError` with this reason; what it waits
     /// for, if that is a task, is cancelled too. The first reason stays. A task that is done is left
@@ -50,52 +67,78 @@ extension EventLoop {
         if !record.isShielded { unpark(record, .cancelled) }
     }
 
-    /// Waits for another task to end, whatever its outcome.
+    /// Notes that the running task is about to wait for another, and returns its record.
     ///
-    /// A waiting task that is cancelled passes the cancellation on, and goes on waiting for the end:
-    /// nothing that it has started outlives it.
-    public func join<Success: Sendable>(
-        _ record: TaskRecord, _ task: Task<Success, any Error>
-    ) async {
-        guard !record.isDone else { return }
-        guard let waiter = isOnLoopThread ? currentTask : nil else {
-            return await withTaskCancellationHandler {
-                _ = await task.result
-            } onCancel: {
-                self.cancel(record, reason: .requested, site: record.site)
-            }
-        }
+    /// From then on a cancellation of the one is passed on to the other, and the wait lasts until that
+    /// has ended: nothing that a task has started outlives it. `nil` if the loop does not know the
+    /// running task, or this is another thread.
+    public func beginJoin(_ record: TaskRecord) -> TaskRecord? {
+        guard isOnLoopThread, let waiter = currentTask else { return nil }
         precondition(waiter !== record, "\(record.name) waits for itself and would never end")
-        if let cancellation = waiter.cancellation {
-            cancel(
-                record, reason: cancellation.reason, site: cancellation.origin ?? waiter.site)
+        if let cancellation = waiter.cancellation, !record.isDone {
+            cancel(record, reason: cancellation.reason, site: cancellation.origin ?? record.site)
         }
         waiter.awaited = record
         waiter.waitingFor = .task(record.id)
-        _ = await task.result
-        waiter.awaited = nil
-        waiter.waitingFor = .nothing
+        return waiter
+    }
+
+    /// Has an observer told when the task is done; at once if it is done already.
+    public func observe(_ record: TaskRecord, _ observer: TaskObserver) {
+        if record.isDone {
+            observer.taskDidEnd(record)
+        } else if let earlier = record.observer {
+            record.observer = BothObservers(earlier, observer)
+        } else {
+            record.observer = observer
+        }
     }
 
     /// Calls `body` on the loop's thread when the task is done, before whoever waits for it goes on.
     public func whenDone(_ record: TaskRecord, _ body: @escaping (TaskRecord) -> Void) {
-        guard !record.isDone else { return body(record) }
-        let earlier = record.whenDone
-        record.whenDone = earlier.map { first in { first($0); body($0) } } ?? body
+        observe(record, ClosureObserver(body))
     }
 
-    func didFinish(_ record: TaskRecord, _ state: TaskRecord.State) {
+    func didEnd(_ record: TaskRecord, _ state: TaskRecord.State) {
         record.state = state
         _ = tasks.remove(record.key)
-        guard let whenDone = record.whenDone else { return }
-        record.whenDone = nil
-        whenDone(record)
+        guard let observer = record.observer else { return }
+        record.observer = nil
+        observer.taskDidEnd(record)
+    }
+}
+
+private final class ClosureObserver: TaskObserver {
+    private let body: (TaskRecord) -> Void
+
+    init(_ body: @escaping (TaskRecord) -> Void) {
+        self.body = body
+    }
+
+    override func taskDidEnd(_ record: TaskRecord) {
+        body(record)
+    }
+}
+
+private final class BothObservers: TaskObserver {
+    private let first: TaskObserver
+    private let second: TaskObserver
+
+    init(_ first: TaskObserver, _ second: TaskObserver) {
+        self.first = first
+        self.second = second
+    }
+
+    override func taskDidEnd(_ record: TaskRecord) {
+        first.taskDidEnd(record)
+        second.taskDidEnd(record)
     }
 }
 
 /// Whether a closure was written on the main actor.
 ///
 /// A function of its own, because 6.3.1 crashes on `.isolation` of a parameter that is `sending`.
+@usableFromInline
 func isOnMainActor<Success>(_ body: @isolated(any) () async throws -> Success) -> Bool {
     body.isolation === MainActor.shared
 }
@@ -104,19 +147,36 @@ extension TaskRecord {
     /// The life of a task: its body, and then what the loop is told.
     ///
     /// A task that was cancelled before its first step never runs its body, as in asyncio.
+    @inlinable
     func run<Success: Sendable>(
         _ body: @escaping @isolated(any) () async throws -> Success
     ) async throws -> Success {
         do {
             if let cancellation { throw cancellation }
             let value = try await body()
-            loop.didFinish(self, .finished)
+            didFinish()
             return value
         } catch {
-            let wasCancelled = error is CancelledError || error is CancellationError
-            noteEnd(error)
-            loop.didFinish(self, wasCancelled ? .cancelled : .failed)
+            didFail(error)
             throw error
         }
+    }
+
+    /// Ends what `beginJoin` has begun.
+    public func endJoin() {
+        awaited = nil
+        waitingFor = .nothing
+    }
+
+    @usableFromInline
+    func didFinish() {
+        loop.didEnd(self, .finished)
+    }
+
+    @usableFromInline
+    func didFail(_ error: any Error) {
+        noteEnd(error)
+        let wasCancelled = error is CancelledError || error is CancellationError
+        loop.didEnd(self, wasCancelled ? .cancelled : .failed)
     }
 }

@@ -1,7 +1,9 @@
 import AsyncIOSystem
 
 extension EventLoop {
-    /// One turn of the loop. The numbers are those of ARCHITECTURE.md.
+    /// One turn of the loop.
+    ///
+    /// The numbers are those of ARCHITECTURE.md.
     ///
     /// A turn that has something to run and has polled lately goes straight to step 5. That is what
     /// makes a switch between tasks a hundred nanoseconds instead of a system call; and because the
@@ -26,12 +28,10 @@ extension EventLoop {
 
     @inline(__always)
     private func run(_ count: Int) {
-        let serial = executor.asUnownedSerialExecutor()
-        let task = executor.asUnownedTaskExecutor()
         for _ in 0..<count {
             let entry = ready.pop()
             if entry.isJob {
-                run(entry.job, serial, task)
+                run(entry.job)
             } else if entry.isHandle {
                 entry.takeHandle().run()
             } else {
@@ -43,11 +43,11 @@ extension EventLoop {
     /// Runs a job where it was enqueued to: on the main actor's executor, which in process mode is
     /// the default one too, or on the executor that its task prefers.
     @inline(__always)
-    func run(_ job: UnownedJob, _ serial: UnownedSerialExecutor, _ task: UnownedTaskExecutor) {
+    func run(_ job: UnownedJob) {
         if isProcessWide {
             job.runSynchronously(on: serial)
         } else {
-            job.runSynchronously(on: task)
+            job.runSynchronously(on: preferred)
         }
     }
 
@@ -80,7 +80,9 @@ extension EventLoop {
 
     private func timeUntilNextTimer() -> Int64? {
         guard let deadline = timers.nextDeadline else { return nil }
-        return min(max(0, deadline - poller.now()), Constants.longestWait)
+        let now = poller.now()
+        // Compared before it is subtracted: a deadline may lie as far back as numbers go.
+        return deadline <= now ? 0 : min(deadline - now, Constants.longestWait)
     }
 
     private func moveDueTimers() {

@@ -37,13 +37,16 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var stepStart: Int64 = 0
     @exclusivity(unchecked) var nextTaskID: UInt64 = 1
     @exclusivity(unchecked) var hasStalled = false
+    var randomState: UInt64
 
     let inbox = Inbox()
     package let poller: any Poller
+    /// The same as the poller says, without the call.
+    let needsRearm: Bool
     package let mode: Mode
     /// Whether time is virtual and there is no kernel below.
     public let isSimulated: Bool
-    let isProcessWide: Bool
+    @usableFromInline let isProcessWide: Bool
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///
@@ -62,17 +65,25 @@ public final class EventLoop: @unchecked Sendable {
     var attachments: [ObjectIdentifier: AnyObject] = [:]
 
     /// The loop as the runtime knows it: from `init` to `close`.
-    @exclusivity(unchecked) var executor: LoopExecutor!
+    var executor: LoopExecutor!
+    /// The two forms in which a job is told where it runs; plain words, read once a turn.
+    @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
+    @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
 
     static let logger = Logger(label: "asyncio")
 
-    package init(poller: any Poller, mode: Mode, debug: Bool) {
+    package init(poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0) {
+        randomState = seed
         self.poller = poller
         self.mode = mode
+        needsRearm = poller.needsRearm
         isDebug = debug
         isSimulated = poller is SimulatedPoller
         isProcessWide = mode == .process
-        executor = LoopExecutor(loop: self)
+        let executor = LoopExecutor(loop: self)
+        self.executor = executor
+        serial = UnownedSerialExecutor(ordinary: executor)
+        preferred = UnownedTaskExecutor(ordinary: executor)
     }
 
     deinit {
@@ -88,7 +99,9 @@ public final class EventLoop: @unchecked Sendable {
         return Unmanaged<EventLoop>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Whether the calling thread is the one that runs this loop. Safe from any thread.
+    /// Whether the calling thread is the one that runs this loop.
+    ///
+    /// Safe from any thread.
     @inline(__always)
     public var isOnLoopThread: Bool {
         ThreadLoop.current == Unmanaged.passUnretained(self).toOpaque()
@@ -97,7 +110,9 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether some thread runs the loop.
     public var isRunning: Bool { thread != 0 }
 
-    /// The loop's present time. The counterpart of `loop.time()`.
+    /// The loop's present time.
+    ///
+    /// The counterpart of `loop.time()`.
     public var time: LoopInstant { LoopInstant(nanoseconds: poller.now()) }
 
     /// The loop's time as a clock of the standard library's kind.

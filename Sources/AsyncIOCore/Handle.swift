@@ -36,7 +36,9 @@ public class Handle: CustomStringConvertible {
 ///
 /// Belongs to the loop's thread. The counterpart of `asyncio.TimerHandle`.
 public final class TimerHandle: Handle {
-    /// When the callback is due. The counterpart of `TimerHandle.when`.
+    /// When the callback is due.
+    ///
+    /// The counterpart of `TimerHandle.when`.
     public let when: LoopInstant
     private unowned let loop: EventLoop
 
@@ -46,7 +48,9 @@ public final class TimerHandle: Handle {
         super.init(callback, site: site)
     }
 
-    /// Keeps the callback from running. Complexity: O(1), amortised.
+    /// Keeps the callback from running.
+    ///
+    /// Complexity: O(1), amortised.
     public override func cancel() {
         guard !isCancelled else { return }
         super.cancel()

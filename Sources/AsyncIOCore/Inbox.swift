@@ -20,8 +20,9 @@ final class Inbox: Sendable {
     private let hasEntries = Atomic<Bool>(false)
     private let isAsleep = Atomic<Bool>(false)
 
-    /// Adds an entry from any thread, and wakes the poller if it sleeps. After `close` the entry is
-    /// dropped.
+    /// Adds an entry from any thread, and wakes the poller if it sleeps.
+    ///
+    /// After `close` the entry is dropped.
     ///
     /// The wake-up is made with the lock held, so that none can come after `close` has returned.
     func push(_ entry: ReadyEntry, wake: () -> Void) {

@@ -35,7 +35,9 @@ struct ReadyEntry {
     @inline(__always)
     var taskKey: UInt { bits }
 
-    /// Gives the reference back to the caller. Call it once.
+    /// Gives the reference back to the caller.
+    ///
+    /// Call it once.
     @inline(__always)
     func takeHandle() -> Handle {
         let pointer = UnsafeRawPointer(bitPattern: bits & ~1)
@@ -66,7 +68,9 @@ struct ReadyQueue: ~Copyable {
     @inline(__always)
     var count: Int { tail &- head }
 
-    /// Adds an entry at the end. Complexity: O(1), amortised.
+    /// Adds an entry at the end.
+    ///
+    /// Complexity: O(1), amortised.
     @inline(__always)
     mutating func push(_ entry: ReadyEntry) {
         if count > mask { grow() }
@@ -74,7 +78,9 @@ struct ReadyQueue: ~Copyable {
         tail &+= 1
     }
 
-    /// Takes the first entry; there must be one. Complexity: O(1).
+    /// Takes the first entry; there must be one.
+    ///
+    /// Complexity: O(1).
     @inline(__always)
     mutating func pop() -> ReadyEntry {
         let entry = entries[head & mask]

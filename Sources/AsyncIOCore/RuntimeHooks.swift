@@ -10,16 +10,17 @@
 // - The description of a job ends in the number of its task, and the first task has number 1.
 
 internal import CAsyncIO
-@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 import Synchronization
+@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
 
+@usableFromInline
 enum RuntimeHooks {
     /// The identity of the running task, or 0.
     @inline(__always)
     static var currentTaskKey: UInt { UInt(bitPattern: casyncio_current_task()) }
 
     /// The identity of a task, as the running task sees it in `currentTaskKey`.
-    @inline(__always)
+    @inlinable
     static func key<S, F>(of task: Task<S, F>) -> UInt {
         unsafeBitCast(task, to: UInt.self)
     }
@@ -91,21 +92,25 @@ final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unche
     // The two hold each other until `close`: a task that outlives its loop must still find, on being
     // resumed, something that lets it rest.
     private let loop: EventLoop
+    /// The same, for the hot path: reading the strong reference would retain and release it.
+    private let unretainedLoop: Unmanaged<EventLoop>
 
     init(loop: EventLoop) {
         self.loop = loop
+        unretainedLoop = Unmanaged.passUnretained(loop)
     }
 
-    @inline(__always)
     func enqueue(_ job: consuming ExecutorJob) {
-        loop.enqueue(ReadyEntry(UnownedJob(job)))
+        let entry = ReadyEntry(UnownedJob(job))
+        unretainedLoop._withUnsafeGuaranteedRef { $0.enqueue(entry) }
     }
 
     func enqueue<C: Clock>(
         _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
     ) {
         guard let delay = delay as? Swift.Duration else {
-            preconditionFailure("\(C.self) does not measure in Swift.Duration; sleep on another clock")
+            preconditionFailure(
+                "\(C.self) does not measure in Swift.Duration; sleep on another clock")
         }
         loop.enqueue(UnownedJob(job), after: delay)
     }

@@ -1,20 +1,24 @@
 /// A place in the source: where a task was created or a callback was set.
-public struct SourceSite: Sendable, Hashable, CustomStringConvertible {
-    private let file: StaticString
+///
+/// Two words, because every task has one: the text of a literal stays where it is and ends in zero.
+public struct SourceSite: @unchecked Sendable, Hashable, CustomStringConvertible {
+    // SAFETY: points to a literal, which is constant and never freed.
+    private let file: UnsafePointer<UInt8>
     /// The line, counted from one.
     public let line: UInt
 
     /// Notes a place; the arguments are meant to be `#fileID` and `#line`.
     public init(_ file: StaticString, _ line: UInt) {
-        self.file = file
+        precondition(file.hasPointerRepresentation, "a place is named by a #fileID")
+        self.file = file.utf8Start
         self.line = line
     }
 
     /// The file, as `Module/File.swift`.
-    public var fileID: String { file.description }
+    public var fileID: String { String(cString: file) }
 
     /// The place as `Module/File.swift:41`.
-    public var description: String { "\(file):\(line)" }
+    public var description: String { "\(fileID):\(line)" }
 
     /// Whether two places are the same file and line.
     public static func == (left: SourceSite, right: SourceSite) -> Bool {

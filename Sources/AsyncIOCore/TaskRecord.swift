@@ -24,48 +24,49 @@ public final class TaskRecord: @unchecked Sendable {
         case cancelled
     }
 
+    /// The number of the task: unique in its loop and rising; 0 for a passing record.
     public let id: UInt64
+    /// Where the task was created.
     public let site: SourceSite
-    public unowned let loop: EventLoop
-    public internal(set) var state: State = .pending
-    public internal(set) var waitingFor: WaitReason = .nothing
-    /// The reason and the place of the first cancellation, if there was one.
-    public internal(set) var cancellation: CancelledError?
-
-    private let givenName: String?
-    /// The task that created this one; kept only as its number, so that no parent is kept alive.
+    /// The loop it runs on.
+    public let loop: EventLoop
+    /// The number of the task that created this one, or 0; so no parent is kept alive.
     public let parentID: UInt64
-
-    var key: UInt = 0
-    var continuation: UnsafeContinuation<WakeCause, Never>?
-    var timer: UInt64 = 0
-    /// The task this one waits for: cancelling the waiting one cancels that one.
-    var awaited: TaskRecord?
+    /// What it waits for at present.
+    @exclusivity(unchecked) public internal(set) var waitingFor: WaitReason = .nothing
+    /// Whether it is done, and how it ended.
+    @exclusivity(unchecked) public internal(set) var state: State = .pending
     /// Whether a cancellation leaves the present wait alone.
-    var isShielded = false
-    /// Called on the loop's thread when the task is done.
-    var whenDone: ((TaskRecord) -> Void)?
-    /// How the task failed, or that it was cancelled, until somebody reads it.
-    private var endedWith: (any Error)?
+    @exclusivity(unchecked) var isShielded = false
+
+    @exclusivity(unchecked) var key: UInt = 0
+    @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
+    @exclusivity(unchecked) var timer: UInt64 = 0
+    /// The task this one waits for: cancelling the waiting one cancels that one.
+    @exclusivity(unchecked) var awaited: TaskRecord?
+    /// Who is told when the task is done.
+    @exclusivity(unchecked) var observer: TaskObserver?
+    /// What few tasks have.
+    @exclusivity(unchecked) private var rarities: Rarities?
 
     init(id: UInt64, name: String?, site: SourceSite, parentID: UInt64, loop: EventLoop) {
         self.id = id
         self.site = site
         self.parentID = parentID
         self.loop = loop
-        givenName = name
+        if let name { rare.name = name }
     }
 
     deinit {
-        guard let endedWith, state == .failed else { return }
+        guard state == .failed, let error = rarities?.endedWith else { return }
         loop.report(
             LoopReport(
-                kind: .unreadError, message: "the error of \(name) was never read: \(endedWith)",
-                error: endedWith, taskName: name, site: site))
+                kind: .unreadError, message: "the error of \(name) was never read: \(error)",
+                error: error, taskName: name, site: site))
     }
 
     /// The name given, or `Task-7`.
-    public var name: String { givenName ?? "Task-\(id)" }
+    public var name: String { rarities?.name ?? "Task-\(id)" }
 
     /// Whether the task was told to end.
     public var isCancelled: Bool { cancellation != nil }
@@ -73,20 +74,52 @@ public final class TaskRecord: @unchecked Sendable {
     /// Whether the task has ended, in whatever way.
     public var isDone: Bool { state != .pending }
 
+    /// The reason and the place of the first cancellation, if there was one.
+    public internal(set) var cancellation: CancelledError? {
+        get { rarities?.cancellation }
+        set { rare.cancellation = newValue }
+    }
+
     /// Notes that somebody has seen how the task ended.
     public func markRead() {
-        endedWith = nil
+        rarities?.endedWith = nil
     }
 
     /// The error that the task ended with, if it did; read from now on.
     public func takeError() -> (any Error)? {
-        defer { endedWith = nil }
-        return endedWith
+        defer { markRead() }
+        return rarities?.endedWith
     }
 
     func noteEnd(_ error: any Error) {
-        endedWith = error
+        rare.endedWith = error
     }
+
+    /// Kept apart, so that a plain task that sleeps costs 128 bytes and not 290.
+    private final class Rarities {
+        var name: String?
+        var cancellation: CancelledError?
+        /// How the task failed, or that it was cancelled, until somebody reads it.
+        var endedWith: (any Error)?
+    }
+
+    private var rare: Rarities {
+        if let rarities { return rarities }
+        let made = Rarities()
+        rarities = made
+        return made
+    }
+}
+
+/// Somebody who is told, on the loop's thread, when a task is done.
+///
+/// A class and not a closure: one that looks after a thousand tasks is one object.
+open class TaskObserver {
+    /// Makes an observer.
+    public init() {}
+
+    /// Called once, before whoever waits for the task goes on.
+    open func taskDidEnd(_ record: TaskRecord) {}
 }
 
 /// Why a parked task goes on.

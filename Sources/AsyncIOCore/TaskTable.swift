@@ -23,7 +23,9 @@ struct TaskTable: ~Copyable {
         slots.deallocate()
     }
 
-    /// Finds a record. Complexity: O(1) on average.
+    /// Finds a record.
+    ///
+    /// Complexity: O(1) on average.
     @inline(__always)
     func find(_ key: UInt) -> TaskRecord? {
         var index = home(of: key)
@@ -34,14 +36,19 @@ struct TaskTable: ~Copyable {
         return nil
     }
 
-    /// Adds a record under a key that is not there yet. Complexity: O(1), amortised.
+    /// Adds a record under a key that is not there yet.
+    ///
+    /// Complexity: O(1), amortised.
     mutating func insert(_ record: TaskRecord, for key: UInt) {
-        if count * 2 > mask { grow() }
+        // Three quarters full at most: the runs stay short, and a slot is sixteen bytes.
+        if count * 4 > mask * 3 { grow() }
         place(key, Unmanaged.passRetained(record))
         count += 1
     }
 
-    /// Removes and returns a record. Complexity: O(1) on average.
+    /// Removes and returns a record.
+    ///
+    /// Complexity: O(1) on average.
     mutating func remove(_ key: UInt) -> TaskRecord? {
         var index = home(of: key)
         while slots[index].key != key {
@@ -54,7 +61,18 @@ struct TaskTable: ~Copyable {
         return record
     }
 
-    /// Every record, oldest first. Complexity: O(n log n).
+    /// Lets go of every record.
+    mutating func removeAll() {
+        for index in 0...mask {
+            slots[index].record?.release()
+            slots[index] = Slot()
+        }
+        count = 0
+    }
+
+    /// Every record, oldest first.
+    ///
+    /// Complexity: O(n log n).
     var all: [TaskRecord] {
         (0...mask).compactMap { slots[$0].record?.takeUnretainedValue() }.sorted { $0.id < $1.id }
     }
@@ -90,7 +108,9 @@ struct TaskTable: ~Copyable {
     private mutating func grow() {
         let (old, oldMask) = (slots, mask)
         (slots, mask, shift) = Self.allocate(bits: UInt((mask + 1).trailingZeroBitCount + 1))
-        for index in 0...oldMask where old[index].key != 0 { place(old[index].key, old[index].record) }
+        for index in 0...oldMask where old[index].key != 0 {
+            place(old[index].key, old[index].record)
+        }
         old.deallocate()
     }
 

@@ -43,10 +43,14 @@ struct TimerHeap {
     /// How many timers are set, cancelled ones included.
     var count: Int { entries.count }
 
-    /// The nearest deadline. Complexity: O(1).
+    /// The nearest deadline.
+    ///
+    /// Complexity: O(1).
     var nextDeadline: Int64? { entries.first?.deadline }
 
-    /// Sets a timer and returns its sequence number. Complexity: O(log n).
+    /// Sets a timer and returns its sequence number.
+    ///
+    /// Complexity: O(log n).
     mutating func insert(_ target: TimerEntry.Target, at deadline: Int64) -> UInt64 {
         let sequence = nextSequence
         nextSequence &+= 1
@@ -55,15 +59,20 @@ struct TimerHeap {
         return sequence
     }
 
-    /// Notes that some entry was cancelled; sweeps when they are too many. Complexity: O(1) amortised.
+    /// Notes that some entry was cancelled; sweeps when they are too many.
+    ///
+    /// Complexity: O(1) amortised.
     mutating func noteCancelled() {
         cancelledCount += 1
-        if cancelledCount > Constants.cancelledTimersBeforeSweep, cancelledCount * 2 > entries.count {
+        if cancelledCount > Constants.cancelledTimersBeforeSweep, cancelledCount * 2 > entries.count
+        {
             sweep()
         }
     }
 
-    /// Drops cancelled timers from the top. Complexity: O(log n) for each one dropped.
+    /// Drops cancelled timers from the top.
+    ///
+    /// Complexity: O(log n) for each one dropped.
     mutating func dropCancelled() {
         while let first = entries.first, first.isCancelled {
             _ = removeFirst()
@@ -71,7 +80,9 @@ struct TimerHeap {
         }
     }
 
-    /// Takes the first timer if it is due and not cancelled. Complexity: O(log n).
+    /// Takes the first timer if it is due and not cancelled.
+    ///
+    /// Complexity: O(log n).
     mutating func popDue(at now: Int64) -> TimerEntry? {
         while let first = entries.first, first.deadline <= now {
             let entry = removeFirst()

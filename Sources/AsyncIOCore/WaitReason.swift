@@ -32,23 +32,25 @@ public enum WaitReason: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A name that is known when the program is built, made comparable.
-public struct StaticStringKey: Sendable, Hashable, ExpressibleByStringLiteral,
+/// A name that is known when the program is built: one word, and comparable.
+public struct StaticStringKey: @unchecked Sendable, Hashable, ExpressibleByStringLiteral,
     CustomStringConvertible
 {
-    private let text: StaticString
+    // SAFETY: points to a literal, which is constant and never freed.
+    private let text: UnsafePointer<UInt8>
 
     /// Takes the literal.
     public init(stringLiteral value: StaticString) {
-        text = value
+        precondition(value.hasPointerRepresentation, "a name has more than one character")
+        text = value.utf8Start
     }
 
     /// The literal.
-    public var description: String { text.description }
+    public var description: String { String(cString: text) }
 
     /// Whether two names are the same.
     public static func == (left: StaticStringKey, right: StaticStringKey) -> Bool {
-        left.description == right.description
+        left.text == right.text || left.description == right.description
     }
 
     /// Feeds the name to a hasher.

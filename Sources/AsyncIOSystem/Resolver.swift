@@ -47,7 +47,8 @@ package enum Resolver {
         guard let pointer = entry.ai_addr else { return nil }
         var storage = sockaddr_storage()
         withUnsafeMutableBytes(of: &storage) {
-            $0.copyMemory(from: UnsafeRawBufferPointer(start: pointer, count: Int(entry.ai_addrlen)))
+            $0.copyMemory(
+                from: UnsafeRawBufferPointer(start: pointer, count: Int(entry.ai_addrlen)))
         }
         return SocketAddress(storage: storage)
     }

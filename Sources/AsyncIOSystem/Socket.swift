@@ -70,7 +70,9 @@ package enum Socket {
     }
 
     /// Receives what is there; zero bytes mean that the peer has ended its side.
-    package static func receive(_ raw: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+    package static func receive(_ raw: Int32, into buffer: UnsafeMutableRawBufferPointer)
+        -> Transfer
+    {
         while true {
             let count = recv(raw, buffer.baseAddress, buffer.count, 0)
             if count >= 0 { return .bytes(count) }

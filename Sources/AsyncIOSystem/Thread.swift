@@ -24,7 +24,9 @@ package struct Thread: Sendable {
         self.handle = handle
     }
 
-    /// Waits until the thread has ended, and frees what the system keeps for it. Call it once.
+    /// Waits until the thread has ended, and frees what the system keeps for it.
+    ///
+    /// Call it once.
     package func join() {
         pthread_join(handle, nil)
     }
@@ -70,7 +72,9 @@ package final class ThreadSignal: @unchecked Sendable {
         return try body()
     }
 
-    /// Gives up the lock, waits to be notified and takes the lock again. Only inside `withLock`.
+    /// Gives up the lock, waits to be notified and takes the lock again.
+    ///
+    /// Only inside `withLock`.
     package func wait() {
         pthread_cond_wait(condition, mutex)
     }

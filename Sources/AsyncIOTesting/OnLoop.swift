@@ -4,13 +4,18 @@ import AsyncIOSystem
 /// The kind of loop that a test runs on.
 public struct TestLoop: Sendable, Hashable, CustomStringConvertible {
     let kind: PollerKind
+    let seed: UInt64
 
     /// Virtual time and no kernel: nothing sleeps for real, and the order is exact.
-    public static let simulated = TestLoop(kind: .simulated)
+    public static let simulated = TestLoop(kind: .simulated, seed: 0)
+    /// The same, with a seed of one's own for `EventLoop.random`.
+    public static func simulated(seed: UInt64) -> TestLoop {
+        TestLoop(kind: .simulated, seed: seed)
+    }
     /// The platform's best back end and real time.
-    public static let real = TestLoop(kind: .platformDefault)
+    public static let real = TestLoop(kind: .platformDefault, seed: 0)
     /// The poll(2) back end and real time.
-    public static let poll = TestLoop(kind: .poll)
+    public static let poll = TestLoop(kind: .poll, seed: 0)
 
     /// The name of the back end.
     public var description: String { kind.rawValue }
@@ -33,7 +38,7 @@ public func onLoop<Success: Sendable>(
 ) throws -> Success {
     let loop = EventLoop(
         poller: try kind.kind.make(), mode: .local,
-        debug: debug ?? EventLoop.debugFromEnvironment)
+        debug: debug ?? EventLoop.debugFromEnvironment, seed: kind.seed)
     loop.reportHandler = reports
     let value: Success
     do {

@@ -10,10 +10,10 @@ enum Main {
     static func main() {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
-            guard let command = try AsyncIOCommand.parseAsRoot() as? any ToolCommand else {
-                throw CleanExit.helpRequest(AsyncIOCommand.self)
-            }
-            endProcess(try command.execute())
+            var command = try AsyncIOCommand.parseAsRoot()
+            if let tool = command as? any ToolCommand { endProcess(try tool.execute()) }
+            // Help: it throws what is to be printed.
+            try command.run()
         } catch {
             endProcess(report(error))
         }

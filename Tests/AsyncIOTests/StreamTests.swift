@@ -6,7 +6,9 @@ import Testing
     @Test func echoesLines() throws {
         try onLoop(.real) {
             let server = try await startServer(port: 0) { reader, writer in
-                for try await line in reader.lines { try await writer.write(line.uppercased() + "\n") }
+                for try await line in reader.lines {
+                    try await writer.write(line.uppercased() + "\n")
+                }
             }
             let (reader, writer) = try await openConnection(host: "localhost", port: server.port)
             try await writer.write("hello\n")

@@ -2,6 +2,8 @@ import AsyncIO
 
 /// Costs of the loop's operations, through the public API, a line each: `name nanoseconds`.
 ///
+/// With an argument, only the operation of that name.
+///
 /// Each figure is the least of five rounds: noise only ever adds.
 @main
 struct LoopBench {
@@ -17,6 +19,7 @@ struct LoopBench {
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
             try await measure("sleepers", operations: 100_000, sleepers)
+            try await measureMemory(tasks: 200_000)
         }
     }
 }
@@ -25,6 +28,7 @@ struct LoopBench {
 func measure(
     _ name: String, operations: Int, _ body: @MainActor (Int) async throws -> Void
 ) async throws {
+    if let only = CommandLine.arguments.dropFirst().first, only != name { return }
     let clock = ContinuousClock()
     var best = Duration.seconds(1_000)
     for _ in 0..<5 {

@@ -57,8 +57,8 @@ public func run<Success: Sendable>(
     _ body: @escaping @MainActor () async throws -> Success
 ) throws -> Success {
     let isDebug = debug ?? EventLoop.debugFromEnvironment
-    let loop = try ProcessLoop.install(mode, debug: isDebug)
     let before = isDebug ? openDescriptorCount() : nil
+    let loop = try ProcessLoop.install(mode, debug: isDebug)
     let watch = InterruptionWatch(loop: loop, policy: interruption)
     defer { watch.end() }
     let result = Result {

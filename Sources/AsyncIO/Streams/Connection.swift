@@ -10,8 +10,8 @@ final class Connection {
     let peer: SocketAddress?
     let local: SocketAddress?
     /// The descriptor, or -1 once it is closed.
-    private(set) var descriptor: Int32
-    private var transfersWithoutWaiting = 0
+    @exclusivity(unchecked) private(set) var descriptor: Int32
+    @exclusivity(unchecked) private var receivesInARow = 0
     private var closeWaiters: [TaskRecord] = []
 
     /// Takes over a connected, non-blocking socket.
@@ -43,22 +43,36 @@ final class Connection {
     var isClosed: Bool { descriptor < 0 }
 
     /// Receives at least one byte, or none at the end of the stream.
+    @inline(__always)
     func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
         while true {
             guard !isClosed else { throw StreamClosedError(call: "read") }
-            if loop.isReady(descriptor, for: .read) {
-                switch Socket.receive(descriptor, into: memory) {
-                case .bytes(let count):
-                    if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
-                    try await giveWay()
-                    return count
-                case .wouldBlock:
-                    loop.noteBlocked(descriptor, for: .read)
-                case .failed(let code):
-                    throw OSError(call: "recv", subject: subject, code: code)
-                }
+            if let count = try receiveNow(into: memory) {
+                receivesInARow += 1
+                if receivesInARow >= 16 { try await giveWay() }
+                return count
             }
-            try await waitUntilReadable()
+            receivesInARow = 0
+            switch await loop.waitUntilReady(descriptor, for: .read) {
+            case .ready, .deadline: break
+            case .cancelled: throw loop.cancellationError
+            case .closed: throw StreamClosedError(call: "read")
+            }
+        }
+    }
+
+    /// Receives what is there; `nil` if the call would block, or is known to.
+    private func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
+        guard loop.isReady(descriptor, for: .read) else { return nil }
+        switch Socket.receive(descriptor, into: memory) {
+        case .bytes(let count):
+            if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
+            return count
+        case .wouldBlock:
+            loop.noteBlocked(descriptor, for: .read)
+            return nil
+        case .failed(let code):
+            throw OSError(call: "recv", subject: subject, code: code)
         }
     }
 
@@ -102,20 +116,9 @@ final class Connection {
 
     private var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
 
-    private func waitUntilReadable() async throws {
-        transfersWithoutWaiting = 0
-        switch await loop.waitUntilReady(descriptor, for: .read) {
-        case .ready, .deadline: return
-        case .cancelled: throw loop.cancellationError
-        case .closed: throw StreamClosedError(call: "read")
-        }
-    }
-
     /// Lets others run now and then, also if this socket never has to wait.
     private func giveWay() async throws {
-        transfersWithoutWaiting += 1
-        guard transfersWithoutWaiting >= 16 else { return }
-        transfersWithoutWaiting = 0
+        receivesInARow = 0
         try loop.checkCancellation()
         await Task.yield()
     }

@@ -37,7 +37,9 @@ public final class Server {
         }
     }
 
-    /// Stops accepting; connections that are being served go on. Closing twice does nothing.
+    /// Stops accepting; connections that are being served go on.
+    ///
+    /// Closing twice does nothing.
     public func close() {
         for listener in exchange(&listeners, with: []) {
             loop.unwatch(listener)

@@ -19,9 +19,10 @@ public func startServer(
     host: String = "127.0.0.1", port: Int, backlog: Int = 1_024, limit: Int = defaultStreamLimit,
     fileID: StaticString = #fileID, line: UInt = #line,
     @_inheritActorContext
-    _ handler: @escaping @isolated(any) @Sendable (
-        sending StreamReader, sending StreamWriter
-    ) async throws -> Void
+    _ handler:
+        @escaping @isolated(any) @Sendable (
+            sending StreamReader, sending StreamWriter
+        ) async throws -> Void
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startServer")
     try loop.requireNetwork("startServer", "\(host):\(port)")
@@ -43,21 +44,28 @@ public func startServer(
 
 private func handle(
     _ connection: sending Connection, limit: Int,
-    _ handler: @isolated(any) @Sendable (
-        sending StreamReader, sending StreamWriter
-    ) async throws -> Void
+    _ handler:
+        @isolated(any) @Sendable (
+            sending StreamReader, sending StreamWriter
+        ) async throws -> Void
 ) async throws {
     // SAFETY: both halves live on the loop's thread, and the handler is the only one to use them
     // until it has ended.
     nonisolated(unsafe) let reader = StreamReader(connection, limit: limit)
     nonisolated(unsafe) let writer = StreamWriter(connection)
-    defer { writer.close() }
     do {
         try await handler(reader, writer)
     } catch let error as OSError where error.isDisconnection {
         // The peer has gone; there is nobody left to tell.
     } catch is StreamClosedError {
+        // The same, noticed later.
+    } catch {
+        writer.close()
+        throw error
     }
+    writer.close()
+    // So that whoever waits for the server to end waits for its last bytes too.
+    try? await writer.waitClosed()
 }
 
 private func listen(to addresses: [SocketAddress], backlog: Int) throws -> [Int32] {

@@ -14,9 +14,9 @@ public final class StreamReader {
     public var isAtEnd: Bool { hasEnded && buffer.isEmpty }
 
     private let connection: Connection
-    private var buffer = ByteBuffer()
-    private var hasEnded = false
-    private var isReading = false
+    @exclusivity(unchecked) private var buffer = ByteBuffer()
+    @exclusivity(unchecked) private var hasEnded = false
+    @exclusivity(unchecked) private var isReading = false
 
     init(_ connection: Connection, limit: Int) {
         precondition(limit > 0, "the limit of a stream must be positive")
@@ -46,7 +46,9 @@ public final class StreamReader {
         return count
     }
 
-    /// Reads until the peer ends the stream. The counterpart of `read(-1)`.
+    /// Reads until the peer ends the stream.
+    ///
+    /// The counterpart of `read(-1)`.
     public func readToEnd() async throws -> [UInt8] {
         while try await fill() {}
         return buffer.take(buffer.count)
@@ -117,6 +119,7 @@ public final class StreamReader {
     }
 
     /// Receives once into the buffer; false at the end of the stream.
+    @inline(__always)
     private func fill() async throws -> Bool {
         if hasEnded { return false }
         precondition(!isReading, "two tasks read one stream at once; let one of them do it")

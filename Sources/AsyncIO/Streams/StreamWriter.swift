@@ -30,9 +30,9 @@ public final class StreamWriter {
     }
 
     private let connection: Connection
-    private var outgoing = ByteBuffer()
-    private var state = State.open
-    private var failure: OSError?
+    @exclusivity(unchecked) private var outgoing = ByteBuffer()
+    @exclusivity(unchecked) private var state = State.open
+    @exclusivity(unchecked) private var failure: OSError?
     private var drainers: [TaskRecord] = []
     private var closeTimer: TimerHandle?
 
@@ -68,7 +68,9 @@ public final class StreamWriter {
         try bytes.withUnsafeBytes(push)
     }
 
-    /// Waits while more than `highWater` bytes are kept. Any number of tasks may.
+    /// Waits while more than `highWater` bytes are kept.
+    ///
+    /// Any number of tasks may.
     ///
     /// The counterpart of `StreamWriter.drain`.
     public func drain() async throws {

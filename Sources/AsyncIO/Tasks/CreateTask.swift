@@ -1,4 +1,4 @@
-import AsyncIOCore
+public import AsyncIOCore
 
 /// Starts a task on the running loop and returns its handle.
 ///
@@ -9,6 +9,7 @@ import AsyncIOCore
 /// - Parameters:
 ///   - name: A name for reports and listings; `Task-7` and so on if it is left out.
 ///   - body: What the task does.
+@inlinable
 @discardableResult
 public func createTask<Success: Sendable>(
     named name: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
@@ -22,6 +23,7 @@ public func createTask<Success: Sendable>(
 
 extension EventLoop {
     /// The loop of this thread; traps, with what to do instead, if there is none.
+    @usableFromInline
     static func running(for call: StaticString) -> EventLoop {
         guard let loop = current else {
             fatalError(

@@ -1,4 +1,4 @@
-import AsyncIOCore
+public import AsyncIOCore
 
 /// Runs several pieces of work at once and returns their values in the order of the arguments.
 ///
@@ -23,27 +23,20 @@ public func gather<each Success: Sendable>(
 /// Fails as `gather` of closures does; elements that have not begun by then never do. With a limit,
 /// so many tasks work their way through the sequence, so that a million elements do not need a million
 /// tasks. The counterpart of `asyncio.gather(*map(body, elements))`.
+@inlinable
 public func gather<Elements: Sequence, Success: Sendable>(
     _ elements: Elements, limit: Int? = nil,
     fileID: StaticString = #fileID, line: UInt = #line,
     @_inheritActorContext
     _ body: @escaping @isolated(any) @Sendable (Elements.Element) async throws -> Success
 ) async throws -> [Success] where Elements.Element: Sendable {
-    let elements = Array(elements)
     precondition(limit.map { $0 > 0 } ?? true, "gather needs a limit of at least 1")
     let loop = EventLoop.running(for: "gather")
     let site = SourceSite(fileID, line)
+    let work = GatherWork(Array(elements), on: loop, body)
     let family = TaskFamily(loop: loop, site: site)
-    let work = SharedWork<Elements.Element, Success>(elements)
-    for _ in 0..<min(limit ?? elements.count, elements.count) {
-        let worker = loop.startTask(named: nil, site: site) {
-            while let (index, element) = work.next() {
-                try loop.checkCancellation()
-                work.finish(index, try await body(element))
-            }
-        }
-        family.add(worker.record)
-    }
+    let count = work.elements.count
+    for _ in 0..<min(limit ?? count, count) { family.add(work.startWorker(at: site)) }
     try await family.join()
     return work.values
 }
@@ -58,13 +51,16 @@ public func gatherResults<Elements: Sequence, Success: Sendable>(
     @_inheritActorContext
     _ body: @escaping @isolated(any) @Sendable (Elements.Element) async throws -> Success
 ) async throws -> [Result<Success, any Error>] where Elements.Element: Sendable {
-    try await gather(elements, limit: limit, fileID: fileID, line: line) { element in
+    let results = try await gather(elements, limit: limit, fileID: fileID, line: line) { element in
         do {
             return Result<Success, any Error>.success(try await body(element))
         } catch {
             return .failure(error)
         }
     }
+    // The elements have taken the cancellation for a failure of their own.
+    try EventLoop.running(for: "gatherResults").checkCancellation()
+    return results
 }
 
 /// Not `sending`, since the compiler loses track of that in a pack; the caller's parameter has it.
@@ -75,29 +71,4 @@ private func start<Success: Sendable>(
     nonisolated(unsafe) let body = body  // SAFETY: sent to `gather`, and used nowhere else
     let started = loop.startTask(named: nil, site: site, body)
     return LoopTask(record: started.record, task: started.task)
-}
-
-/// The elements still to do and the values so far, shared by the tasks of one `gather`.
-private final class SharedWork<Element: Sendable, Success: Sendable>: @unchecked Sendable {
-    // SAFETY: used by tasks of one loop only, between their suspensions.
-    private let elements: [Element]
-    private var results: [Success?]
-    private var nextIndex = 0
-
-    init(_ elements: [Element]) {
-        self.elements = elements
-        results = Array(repeating: nil, count: elements.count)
-    }
-
-    func next() -> (Int, Element)? {
-        guard nextIndex < elements.count else { return nil }
-        defer { nextIndex += 1 }
-        return (nextIndex, elements[nextIndex])
-    }
-
-    func finish(_ index: Int, _ value: Success) {
-        results[index] = value
-    }
-
-    var values: [Success] { results.compactMap(\.self) }
 }

@@ -5,10 +5,18 @@ public import AsyncIOCore
 /// The loop keeps the task until it is done, whether or not anybody keeps this handle. An error that
 /// nobody reads is reported when the last handle goes. The counterpart of `asyncio.Task`.
 public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConvertible {
-    let record: TaskRecord
-    let task: Task<Success, any Error>
+    @usableFromInline let record: TaskRecord
+    @usableFromInline let task: Task<Success, any Error>
 
-    /// The task's name: the one it was given, or `Task-7`. The counterpart of `Task.get_name`.
+    @usableFromInline
+    init(record: TaskRecord, task: Task<Success, any Error>) {
+        self.record = record
+        self.task = task
+    }
+
+    /// The task's name: the one it was given, or `Task-7`.
+    ///
+    /// The counterpart of `Task.get_name`.
     public var name: String { record.name }
 
     /// The number of the task, unique in its loop and rising.
@@ -17,10 +25,14 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// Where the task was created.
     public var site: SourceSite { record.site }
 
-    /// Whether the task has ended, in whatever way. Loop thread only.
+    /// Whether the task has ended, in whatever way.
+    ///
+    /// Loop thread only.
     public var isDone: Bool { record.isDone }
 
-    /// Whether the task was told to end. Loop thread only.
+    /// Whether the task was told to end.
+    ///
+    /// Loop thread only.
     public var isCancelled: Bool { record.isCancelled }
 
     /// Waits for the task to end, and returns or throws its result.
@@ -28,20 +40,40 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// If the waiting task is cancelled, so is this one; the wait still lasts until it has ended, so
     /// nothing is left running. A task that is done does not suspend the caller.
     /// The counterpart of `await task`.
+    @inlinable
     public var value: Success {
         get async throws {
-            await record.loop.join(record, task)
-            record.markRead()
+            guard let waiter = record.loop.beginJoin(record) else { return try await foreignValue }
+            defer {
+                waiter.endJoin()
+                record.markRead()
+            }
             return try await task.value
+        }
+    }
+
+    /// The value for a task that the loop does not know, or on another thread.
+    @usableFromInline
+    var foreignValue: Success {
+        get async throws {
+            let (loop, record) = (record.loop, record)
+            return try await withTaskCancellationHandler {
+                defer { record.markRead() }
+                return try await task.value
+            } onCancel: {
+                loop.cancel(record, reason: .requested, site: record.site)
+            }
         }
     }
 
     /// Waits for the task to end, and returns its result without throwing.
     public var result: Result<Success, any Error> {
         get async {
-            await record.loop.join(record, task)
-            record.markRead()
-            return await task.result
+            do {
+                return .success(try await value)
+            } catch {
+                return .failure(error)
+            }
         }
     }
 

@@ -1,30 +1,35 @@
-import AsyncIOCore
+public import AsyncIOCore
 
 /// Tasks that live and end together: the first failure cancels the rest.
 ///
 /// The caller waits for all of them with one suspension, not one for each.
-final class TaskFamily {
+@usableFromInline
+final class TaskFamily: TaskObserver {
     private let loop: EventLoop
     private let site: SourceSite
     private var records: [TaskRecord] = []
     private var pending = 0
     private var waiter: TaskRecord?
+    private var firstFailure: (any Error)?
 
+    @usableFromInline
     init(loop: EventLoop, site: SourceSite) {
         self.loop = loop
         self.site = site
     }
 
     /// Takes a task in; its outcome is looked after from now on.
+    @usableFromInline
     func add(_ record: TaskRecord) {
         records.append(record)
         pending += 1
-        loop.whenDone(record) { [self] record in didEnd(record) }
+        loop.observe(record, self)
     }
 
     /// Waits until every task has ended, and throws the first failure, in the order of time.
     ///
     /// If the caller is cancelled, so are the tasks; it still waits for them.
+    @usableFromInline
     func join() async throws {
         var isCancelled = false
         while pending > 0 {
@@ -37,9 +42,8 @@ final class TaskFamily {
         if let firstFailure { throw firstFailure }
     }
 
-    private var firstFailure: (any Error)?
-
-    private func didEnd(_ record: TaskRecord) {
+    @usableFromInline
+    override func taskDidEnd(_ record: TaskRecord) {
         pending -= 1
         if let error = record.takeError() {
             if firstFailure == nil {
@@ -54,7 +58,9 @@ final class TaskFamily {
         for record in records { loop.cancel(record, reason: reason, site: site) }
     }
 
-    /// Parks until the last task has ended. Once cancelled, waits on without being disturbed.
+    /// Parks until the last task has ended.
+    ///
+    /// Once cancelled, waits on without being disturbed.
     private func wait(_ isCancelled: Bool) async -> WakeCause {
         let cause = await loop.park(.tasks(pending), shielded: isCancelled) { waiter = $0 }
         waiter = nil

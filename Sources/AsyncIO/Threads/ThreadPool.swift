@@ -14,14 +14,20 @@ public final class ThreadPool: @unchecked Sendable {
     /// The name that threads show in system tools, cut to fifteen bytes there.
     public let name: String
 
+    private struct Job {
+        let body: @Sendable () -> Void
+        let finish: @Sendable () -> Void
+    }
+
     private struct State {
-        var jobs: [@Sendable () -> Void] = []
+        var jobs: [Job] = []
         var nextJob = 0
         var threads: [Thread] = []
-        var idleCount = 0
+        /// Threads that are there, and those of them that are in the body of a job.
         var liveCount = 0
+        var busyCount = 0
         var isShutDown = false
-        var whenEmpty: (@Sendable () -> Void)?
+        var whenEmpty: [@Sendable () -> Void] = []
     }
 
     private let signal = ThreadSignal()
@@ -41,18 +47,28 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// How many threads there are, how many of them have nothing to do, and how much work waits.
     public var statistics: (threads: Int, idle: Int, waiting: Int) {
-        signal.withLock { (state.liveCount, state.idleCount, state.jobs.count - state.nextJob) }
+        signal.withLock {
+            (state.liveCount, state.liveCount - state.busyCount, state.jobs.count - state.nextJob)
+        }
     }
 
-    /// Hands over work. Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
-    func submit(_ job: @escaping @Sendable () -> Void) throws {
+    /// Hands over work.
+    ///
+    /// Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
+    ///
+    /// `finish` is called on the thread when the body has ended. By then the thread counts as free, so
+    /// that work which is handed over in answer needs no further thread.
+    func submit(
+        _ body: @escaping @Sendable () -> Void, finish: @escaping @Sendable () -> Void
+    ) throws {
         try signal.withLock {
             guard !state.isShutDown else { throw ThreadPoolError.isShutDown(name) }
-            state.jobs.append(job)
-            if state.idleCount >= state.jobs.count - state.nextJob {
-                signal.notifyOne()
-            } else if state.liveCount < size {
+            state.jobs.append(Job(body: body, finish: finish))
+            let needed = state.busyCount + state.jobs.count - state.nextJob
+            if needed > state.liveCount, state.liveCount < size {
                 try startThread()
+            } else {
+                signal.notifyOne()
             }
         }
     }
@@ -60,15 +76,20 @@ public final class ThreadPool: @unchecked Sendable {
     /// Lets the work that was handed over end, then the threads, and waits for them.
     ///
     /// Returns false if they have not ended within `limit`; they are then left to themselves.
-    /// The loop goes on meanwhile. The counterpart of `Executor.shutdown` and of
+    /// The loop goes on meanwhile; on virtual time no time passes. The counterpart of `Executor.shutdown` and of
     /// `loop.shutdown_default_executor`.
     @discardableResult
     public func shutDown(within limit: Duration = .seconds(300)) async -> Bool {
         let loop = EventLoop.running(for: "ThreadPool.shutDown")
         let deadline = loop.time.advanced(by: limit)
         let cause = await loop.park(.thread, until: deadline, shielded: true) { record in
-            let wake = { @Sendable in loop.callSoonThreadSafe { loop.unpark(record) } }
-            requestShutDown(whenEmpty: wake)
+            loop.externalWorkBegan()
+            requestShutDown {
+                loop.callSoonThreadSafe {
+                    loop.externalWorkEnded()
+                    loop.unpark(record)
+                }
+            }
         }
         guard cause == .ready else { return false }
         let threads = signal.withLock { exchange(&state.threads, with: []) }
@@ -78,17 +99,17 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Tells the threads to end when the work is done, without waiting.
     func abandon() {
-        requestShutDown(whenEmpty: nil)
+        requestShutDown {}
     }
 
-    private func requestShutDown(whenEmpty: (@Sendable () -> Void)?) {
+    private func requestShutDown(whenEmpty: @escaping @Sendable () -> Void) {
         let isEmpty = signal.withLock {
             state.isShutDown = true
-            state.whenEmpty = whenEmpty
             signal.notifyAll()
+            if state.liveCount > 0 { state.whenEmpty.append(whenEmpty) }
             return state.liveCount == 0
         }
-        if isEmpty { whenEmpty?() }
+        if isEmpty { whenEmpty() }
     }
 
     private func startThread() throws {
@@ -106,22 +127,25 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// The life of a thread: jobs until there are none and the pool is shut down.
     private func work() {
-        while let job = nextJob() { job() }
+        while let job = nextJob() {
+            job.body()
+            signal.withLock { state.busyCount -= 1 }
+            job.finish()
+        }
         let whenEmpty = signal.withLock {
             state.liveCount -= 1
-            return state.liveCount == 0 ? state.whenEmpty : nil
+            return state.liveCount == 0 ? exchange(&state.whenEmpty, with: []) : []
         }
-        whenEmpty?()
+        for notify in whenEmpty { notify() }
     }
 
-    private func nextJob() -> (@Sendable () -> Void)? {
+    private func nextJob() -> Job? {
         signal.withLock {
             while state.nextJob == state.jobs.count {
                 if state.isShutDown { return nil }
-                state.idleCount += 1
                 signal.wait()
-                state.idleCount -= 1
             }
+            state.busyCount += 1
             let job = state.jobs[state.nextJob]
             state.nextJob += 1
             if state.nextJob == state.jobs.count {

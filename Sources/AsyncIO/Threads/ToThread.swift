@@ -30,10 +30,7 @@ public func runInExecutor<Success: Sendable>(
             if !work.isAbandoned { loop.unpark(record) }
         }
         do {
-            try pool.submit {
-                work.run()
-                loop.callSoonThreadSafe(finish)
-            }
+            try pool.submit({ work.run() }, finish: { loop.callSoonThreadSafe(finish) })
         } catch {
             refusal = error
             loop.callSoon(finish)
@@ -80,10 +77,20 @@ extension EventLoop {
     ///
     /// As many threads as CPython's: four more than processors, at most 32.
     public var defaultThreadPool: ThreadPool {
-        attachment {
-            let pool = ThreadPool(size: min(32, Environment.processorCount + 4))
-            onClose(pool, gracefully: { await pool.shutDown() }, abruptly: { pool.abandon() })
-            return pool
-        }
+        attachment { owned(ThreadPool(size: min(32, Environment.processorCount + 4))) }
+    }
+
+    /// Makes another pool the loop's own; the loop shuts it down when it ends.
+    ///
+    /// Call it before the first `toThread` and the first connection by name: the pool that is there
+    /// already is otherwise kept, and only ended with the loop. Loop thread only.
+    /// The counterpart of `loop.set_default_executor`.
+    public func setDefaultThreadPool(_ pool: ThreadPool) {
+        replaceAttachment(owned(pool))
+    }
+
+    private func owned(_ pool: ThreadPool) -> ThreadPool {
+        onClose(pool, gracefully: { await pool.shutDown() }, abruptly: { pool.abandon() })
+        return pool
     }
 }

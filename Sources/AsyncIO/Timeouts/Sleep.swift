@@ -1,6 +1,8 @@
 import AsyncIOCore
 
-/// Waits for `duration` without keeping the loop from other work. Zero or less yields one turn.
+/// Waits for `duration` without keeping the loop from other work.
+///
+/// Zero or less yields one turn.
 ///
 /// Throws `CancelledError` if the task is cancelled first, or was before. On a simulated loop it
 /// costs no real time. The counterpart of `asyncio.sleep`.

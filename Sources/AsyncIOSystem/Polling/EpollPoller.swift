@@ -76,6 +76,7 @@ package final class EpollPoller: Poller {
         guard !isClosed else { return }
         isClosed = true
         closeDescriptor(epoll)
+        wakeup.close()
     }
 
     private func control(

@@ -13,6 +13,8 @@ package final class PollPoller: Poller {
     /// The first entry is the wake-up's.
     private var entries: [pollfd]
     private var indices: [Int32: Int] = [:]
+    /// What the present `wait` has to deliver.
+    private var reports: [(descriptor: Int32, readiness: Readiness)] = []
 
     package init() throws(OSError) {
         wakeup = try Wakeup()
@@ -33,7 +35,9 @@ package final class PollPoller: Poller {
         guard let index = indices.removeValue(forKey: descriptor) else { return }
         entries.swapAt(index, entries.count - 1)
         entries.removeLast()
-        if index < entries.count { indices[abs(entries[index].fd + 1) - 1] = index }
+        guard index < entries.count else { return }
+        let moved = entries[index].fd
+        indices[moved < 0 ? -moved - 1 : moved] = index
     }
 
     package func rearm(_ descriptor: Int32, _ direction: Direction) {
@@ -53,9 +57,14 @@ package final class PollPoller: Poller {
             throw OSError.last("poll")
         }
         if entries[0].revents != 0 { wakeup.clear() }
+        // Collected first: a delivery may remove descriptors, which moves the entries.
         for index in entries.indices.dropFirst() where entries[index].revents != 0 {
-            report(&entries[index], deliver)
+            collect(&entries[index])
         }
+        for (descriptor, readiness) in reports where indices[descriptor] != nil {
+            deliver(descriptor, readiness)
+        }
+        reports.removeAll(keepingCapacity: true)
         return .woken
     }
 
@@ -70,9 +79,10 @@ package final class PollPoller: Poller {
     package func close() {
         entries.removeSubrange(1...)
         indices.removeAll()
+        wakeup.close()
     }
 
-    private func report(_ entry: inout pollfd, _ deliver: (Int32, Readiness) -> Void) {
+    private func collect(_ entry: inout pollfd) {
         let bits = Int32(entry.revents)
         let descriptor = entry.fd
         var readiness: Readiness = []
@@ -86,6 +96,6 @@ package final class PollPoller: Poller {
         if readiness.contains(.readable) { entry.events &= ~Int16(POLLIN) }
         if readiness.contains(.writable) { entry.events &= ~Int16(POLLOUT) }
         entry.revents = 0
-        if !readiness.isEmpty { deliver(descriptor, readiness) }
+        if !readiness.isEmpty { reports.append((descriptor, readiness)) }
     }
 }

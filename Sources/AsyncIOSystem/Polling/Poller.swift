@@ -52,6 +52,22 @@ package struct Readiness: OptionSet, Sendable {
     package static let writable = Readiness(rawValue: 2)
     /// The peer has closed, or an error is pending: reading will not wait, now or later.
     package static let hangup = Readiness(rawValue: 4)
+
+    /// Whether all of `other` is known. (`contains` is generic, and is not specialised across modules.)
+    @inline(__always)
+    package func has(_ other: Readiness) -> Bool {
+        rawValue & other.rawValue == other.rawValue
+    }
+
+    @inline(__always)
+    package mutating func add(_ other: Readiness) {
+        self = Readiness(rawValue: rawValue | other.rawValue)
+    }
+
+    @inline(__always)
+    package mutating func drop(_ other: Readiness) {
+        self = Readiness(rawValue: rawValue & ~other.rawValue)
+    }
 }
 
 /// What a call of `Poller.wait` came to.

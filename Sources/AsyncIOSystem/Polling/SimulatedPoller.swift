@@ -76,6 +76,7 @@ package final class SimulatedPoller: Poller {
     package func close() {
         watched.removeAll()
         pending.removeAll()
+        wakeup.close()
     }
 
     private func blockUntilWoken() {

@@ -1,0 +1,162 @@
+"""The operations of LoopBench on CPython's asyncio, a line each: name, tab, nanoseconds.
+
+    asyncio_loop.py [--uvloop]
+
+Names, counts and shapes are those of Sources/LoopBench, so the lines can stand side by side.
+Each figure is the least of five rounds: noise only ever adds.
+"""
+
+import argparse
+import asyncio
+import sys
+import time
+
+ROUNDS = 5
+
+
+class Table:
+    """Two players, and the future of the one who waits for a turn."""
+
+    def __init__(self) -> None:
+        self.waiting: asyncio.Future | None = None
+        self.players = 2
+
+    async def play(self, count: int) -> None:
+        loop = asyncio.get_running_loop()
+        for _ in range(count):
+            future = loop.create_future()
+            other, self.waiting = self.waiting, future
+            if self.players < 2:
+                self.take_turn()
+            elif other is not None:
+                other.set_result(None)
+            await future
+        self.players -= 1
+        self.take_turn()
+
+    def take_turn(self) -> None:
+        future, self.waiting = self.waiting, None
+        if future is not None:
+            future.set_result(None)
+
+
+async def switch_tasks(count: int) -> None:
+    table = Table()
+    first = asyncio.create_task(table.play(count // 2))
+    second = asyncio.create_task(table.play(count // 2))
+    await first
+    await second
+
+
+async def sleep_zero(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def nothing() -> None:
+    pass
+
+
+async def spawn(count: int) -> None:
+    for _ in range(count):
+        await asyncio.create_task(nothing())
+
+
+async def itself(index: int) -> int:
+    return index
+
+
+async def gather_thousands(count: int) -> None:
+    for _ in range(count // 1_000):
+        await asyncio.gather(*(itself(index) for index in range(1_000)))
+
+
+async def call_soon(count: int) -> None:
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    left = count
+
+    def again() -> None:
+        nonlocal left
+        left -= 1
+        if left >= 1_000:
+            loop.call_soon(again)
+        elif left == 0:
+            done.set_result(None)
+
+    for _ in range(1_000):
+        loop.call_soon(again)
+    await done
+
+
+async def set_and_cancel_timers(count: int) -> None:
+    loop = asyncio.get_running_loop()
+
+    def never() -> None:
+        pass
+
+    for _ in range(count):
+        loop.call_later(60, never).cancel()
+
+
+async def fire_timers(count: int) -> None:
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    left = count
+
+    def fired() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            done.set_result(None)
+
+    for _ in range(count):
+        loop.call_later(1e-9, fired)
+    await done
+
+
+async def sleepers(count: int) -> None:
+    await asyncio.gather(*(asyncio.sleep(index % 1_000 * 1e-6) for index in range(count)))
+
+
+OPERATIONS = [
+    ("switch", 400_000, switch_tasks),
+    ("yield", 200_000, sleep_zero),
+    ("spawn+join Task", 100_000, spawn),
+    ("spawn+join createTask", 100_000, spawn),
+    ("gather of 1,000", 100_000, gather_thousands),
+    ("callSoon", 200_000, call_soon),
+    ("callLater+cancel", 200_000, set_and_cancel_timers),
+    ("timer fired", 200_000, fire_timers),
+    ("sleep(0)", 200_000, sleep_zero),
+    ("sleepers", 100_000, sleepers),
+]
+
+
+async def measure_all() -> None:
+    for name, count, body in OPERATIONS:
+        best = float("inf")
+        for _ in range(ROUNDS):
+            start = time.perf_counter_ns()
+            await body(count)
+            best = min(best, time.perf_counter_ns() - start)
+        print(name, round(best / count, 1), sep="\t", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--uvloop", action="store_true")
+    factory = asyncio.new_event_loop
+    if parser.parse_args().uvloop:
+        try:
+            import uvloop
+        except ImportError:
+            print("uvloop is not installed: skipped", file=sys.stderr)
+            return
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(measure_all())
+
+
+if __name__ == "__main__":
+    main()

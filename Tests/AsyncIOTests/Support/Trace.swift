@@ -1,0 +1,71 @@
+import AsyncIO
+import Synchronization
+import Testing
+
+/// What happened, in order; any task and any thread may add to it.
+final class Trace: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+
+    var entries: [String] { lines.withLock { $0 } }
+}
+
+/// What a loop has reported.
+final class ReportTrace: Sendable {
+    private let reports = Mutex<[LoopReport]>([])
+
+    func add(_ report: LoopReport) {
+        reports.withLock { $0.append(report) }
+    }
+
+    var all: [LoopReport] { reports.withLock { $0 } }
+
+    func of(_ kind: LoopReport.Kind) -> [LoopReport] { all.filter { $0.kind == kind } }
+}
+
+/// A number that tasks count with.
+final class Tally: Sendable {
+    private let number = Mutex(0)
+
+    var value: Int { number.withLock { $0 } }
+
+    @discardableResult
+    func add(_ amount: Int = 1) -> Int {
+        number.withLock {
+            $0 += amount
+            return $0
+        }
+    }
+}
+
+/// The error that tests throw.
+struct TestError: Error, Hashable {
+    let number: Int
+
+    init(_ number: Int = 0) {
+        self.number = number
+    }
+}
+
+/// The loop of this thread.
+func runningLoop() throws -> EventLoop {
+    try #require(EventLoop.current)
+}
+
+/// The error that `body` throws; an issue if it throws none.
+func thrown<R>(_ body: () async throws -> R) async -> (any Error)? {
+    do {
+        _ = try await body()
+        return nil
+    } catch {
+        return error
+    }
+}
+
+/// Lets everything that is ready now have its turn.
+func turns(_ count: Int = 3) async {
+    for _ in 0..<count { await Task.yield() }
+}
