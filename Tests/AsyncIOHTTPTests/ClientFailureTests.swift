@@ -74,9 +74,12 @@ import Testing
     }
 
     @Test func hangingServersMeetTheTimeLimit() throws {
-        try withRawServer(client: .with { $0.totalTimeout = .milliseconds(15) }) { number, reader, writer in
+        try withRawServer(client: .with { $0.totalTimeout = .milliseconds(15) }) {
+            number, reader, writer in
             _ = try await readHead(reader)
-            if number == 2 { try await writer.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab") }
+            if number == 2 {
+                try await writer.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab")
+            }
             try await sleep(for: .seconds(100))
         } _: { url, http in
             let head = try await clientError { _ = try await http.get(url) }
@@ -153,12 +156,15 @@ import Testing
     }
 
     @Test func fieldsWithLineBreaksAreRefused() throws {
-        try withServer { _ in HTTPServerResponse() } _: { server, http in
+        try withServer { _ in
+            HTTPServerResponse()
+        } _: { server, http in
             let fields: HTTPFields = [.contentLength: "7"]
             let kind = try await clientError {
                 _ = try await http.send(
                     HTTPClientRequest(
-                        method: .post, url: server.url("/"), headerFields: fields, body: .text("x")))
+                        method: .post, url: server.url("/"), headerFields: fields, body: .text("x"))
+                )
             }
             #expect(kind == .invalidRequest)
             #expect(http.connectionCount == 0)

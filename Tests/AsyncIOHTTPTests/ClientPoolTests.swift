@@ -164,7 +164,9 @@ import Testing
             try await sleep(for: .milliseconds(50))
             return HTTPServerResponse()
         } _: { server, http in
-            let task = createTask { try await clientError { _ = try await http.get(server.url("/")) } }
+            let task = createTask {
+                try await clientError { _ = try await http.get(server.url("/")) }
+            }
             try await expectEventually { server.connectionCount == 1 }
             try await sleep(for: .milliseconds(1))
             http.close()

@@ -21,7 +21,9 @@ import Testing
         try withServer { request in
             let fields = request.headerFields
             return HTTPServerResponse(
-                text: "\(fields[.userAgent] ?? "") \(fields[.accept] ?? "") \(request.authority ?? "")")
+                text: [fields[.userAgent], fields[.accept], request.authority]
+                    .map { $0 ?? "" }.joined(separator: " ")
+            )
         } _: { server, http in
             let text = try await http.get(server.url("/")).text()
             #expect(text.hasPrefix("swift-asyncio/"))
@@ -87,7 +89,8 @@ import Testing
     @Test func headHasNoBody() throws {
         try withServer { request in
             request.path == "/stream"
-                ? HTTPServerResponse { try await $0.write("long") } : HTTPServerResponse(text: "long")
+                ? HTTPServerResponse { try await $0.write("long") }
+                : HTTPServerResponse(text: "long")
         } _: { server, http in
             for path in ["/", "/stream", "/"] {
                 let response = try await http.send(

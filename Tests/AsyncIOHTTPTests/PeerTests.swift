@@ -58,7 +58,9 @@ import Testing
 
     @Test(.enabled(if: Peer.find("wrk") != nil, "wrk is not installed"))
     func wrkFindsNoFault() throws {
-        try withServer { _ in HTTPServerResponse(text: "hello") } _: { server, _ in
+        try withServer { _ in
+            HTTPServerResponse(text: "hello")
+        } _: { server, _ in
             let url = server.url("/")
             let report = try await toThread {
                 try Peer.run("wrk", ["-t", "1", "-c", "64", "-d", "2s", url])
@@ -66,7 +68,6 @@ import Testing
             #expect(report.contains("Requests/sec"))
             #expect(!report.contains("Socket errors"))
             #expect(!report.contains("Non-2xx"))
-            print(report)
         }
     }
 
@@ -83,7 +84,7 @@ import Testing
             defer { try? FileManager.default.removeItem(at: folder) }
             let port = try await Self.freePort()
             let process = try start(folder, port)
-            defer { process.terminate() }
+            defer { Peer.end(process) }
             let base = "http://127.0.0.1:\(port)"
             try await withHTTPClient { http in
                 try await Self.waitUntilUp(base, http)

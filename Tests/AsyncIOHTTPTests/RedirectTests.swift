@@ -15,7 +15,8 @@ import Testing
 
     @Test(arguments: [
         ("/a", "/a"), ("b", "/x/b"), ("../c", "/c"), ("./d?q=1", "/x/d?q=1"), ("?e", "/x/go?e"),
-        ("//127.0.0.1:PORT/f", "/f"), ("http://127.0.0.1:PORT/g#part", "/g"), ("/a/./b/../c/", "/a/c/"),
+        ("//127.0.0.1:PORT/f", "/f"), ("http://127.0.0.1:PORT/g#part", "/g"),
+        ("/a/./b/../c/", "/a/c/"),
         ("/sp ace", "/sp%20ace"), ("/ü", "/%C3%BC"),
     ])
     func locationsAreResolved(location: String, expected: String) throws {
@@ -37,7 +38,9 @@ import Testing
     }
 
     @Test func methodsAreKeptOrTurnedIntoGet() throws {
-        try withServer { Self.redirecting($0) } _: { server, http in
+        try withServer {
+            Self.redirecting($0)
+        } _: { server, http in
             for (method, code, expected) in [
                 (HTTPRequest.Method.get, 301, "GET /end"), (.get, 308, "GET /end"),
                 (.post, 303, "GET /end"), (.post, 302, "moved"), (.put, 307, "moved"),
@@ -65,14 +68,17 @@ import Testing
     }
 
     @Test func followingCanBeTurnedOff() throws {
-        try withServer(client: .with { $0.redirects = 0 }) { Self.redirecting($0) } _: { server, http in
+        try withServer(client: .with { $0.redirects = 0 }) {
+            Self.redirecting($0)
+        } _: { server, http in
             let status = try await http.get(server.url("/go?to=/end")).status
             #expect(status == .found)
         }
     }
 
     @Test(arguments: [
-        ("https://127.0.0.1/", HTTPClientError.Kind.tlsNotSupported), ("ftp://a/", .invalidRedirect),
+        ("https://127.0.0.1/", HTTPClientError.Kind.tlsNotSupported),
+        ("ftp://a/", .invalidRedirect),
         ("http://", .invalidRedirect),
     ])
     func redirectsToNowhereAreErrors(location: String, expected: HTTPClientError.Kind) throws {

@@ -129,7 +129,9 @@ import Testing
     }
 
     @Test func aPortThatIsTakenIsAnError() throws {
-        try withServer { _ in HTTPServerResponse() } _: { server, _ in
+        try withServer { _ in
+            HTTPServerResponse()
+        } _: { server, _ in
             let port = server.port
             await #expect(throws: OSError.self) {
                 _ = try await startHTTPServer(port: port) { _ in HTTPServerResponse() }

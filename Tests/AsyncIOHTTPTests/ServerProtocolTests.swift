@@ -44,7 +44,9 @@ import Testing
         "\u{16}\u{3}\u{1}\u{2}\r\n\r\n",
     ])
     func smugglingIsRefused(request: String) throws {
-        try withServer { _ in HTTPServerResponse(text: "let in") } _: { server, _ in
+        try withServer { _ in
+            HTTPServerResponse(text: "let in")
+        } _: { server, _ in
             let answer = try await talk(to: server, request + Self.last)
             #expect(answer.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
             #expect(answer.contains("Connection: close\r\n"))
@@ -86,7 +88,8 @@ import Testing
         } _: { server, http in
             let refused = try await http.post(server.url("/"), body: .text("more than ten bytes"))
             #expect(refused.status.code == 413)
-            #expect(try await http.post(server.url("/"), body: .text("ten bytes.")).text().count == 10)
+            #expect(
+                try await http.post(server.url("/"), body: .text("ten bytes.")).text().count == 10)
         }
     }
 
@@ -149,10 +152,14 @@ import Testing
     }
 
     @Test func theDateIsWellFormed() throws {
-        try withServer { _ in HTTPServerResponse() } _: { server, http in
+        try withServer { _ in
+            HTTPServerResponse()
+        } _: { server, http in
             let date = try #require(try await http.get(server.url("/")).headerFields[.date])
             #expect(date.utf8.count == 29)
-            #expect(date.wholeMatch(of: /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/) != nil)
+            #expect(
+                date.wholeMatch(of: /[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/)
+                    != nil)
         }
     }
 }

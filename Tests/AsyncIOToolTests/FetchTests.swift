@@ -24,7 +24,8 @@ import Testing
             #expect(result.status == 1)
             #expect(result.seconds < 10)
             for words in [
-                "404 Not Found", "timed out after 200 ms", "Connection refused", "does not speak TLS",
+                "404 Not Found", "timed out after 200 ms", "Connection refused",
+                "does not speak TLS",
                 "does not begin with http://", "1 fetched, 6 failed",
             ] {
                 #expect(result.output.contains(words), "the table does not say: \(words)")
@@ -59,7 +60,9 @@ import Testing
             #expect(piped.lines.count == 4)
             let folder = try TemporaryFolder()
             try Data(list.utf8).write(to: folder.file("list"))
-            let read = try Tool.run(["fetch", "--json", "-f", folder.file("list").path, "\(base)/3"])
+            let read = try Tool.run([
+                "fetch", "--json", "-f", folder.file("list").path, "\(base)/3",
+            ])
             #expect(read.lines.count == 5)
             let none = try Tool.run(["fetch", "--json", "-f", "-"], input: "")
             #expect(none.status == 0 && none.output == "[]\n")

@@ -20,7 +20,9 @@ enum Tool {
             .deletingLastPathComponent().appendingPathComponent("asyncio")
     }
 
-    /// Runs it to its end. It may take half a minute, and is then killed.
+    /// Runs it to its end.
+    ///
+    /// It may take half a minute, and is then killed.
     static func run(
         _ arguments: [String], input: String = "", interruptAfter: Double? = nil
     ) throws -> Result {

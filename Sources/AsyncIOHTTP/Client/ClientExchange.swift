@@ -1,7 +1,8 @@
 import HTTPTypes
 import HTTPWire
 
-/// One request and its response on a lent connection, which it gives back at the end, in every case.
+/// One request and its response on a lent connection, which it gives back at the end, in every
+/// case.
 final class ClientExchange: BodySource, @unchecked Sendable {
     // SAFETY: used on the loop's thread only; `deinit`, which may run elsewhere, goes back to it.
 
@@ -24,7 +25,8 @@ final class ClientExchange: BodySource, @unchecked Sendable {
     private var isReading = false
 
     init(
-        _ connection: ClientConnection, of pool: ConnectionPool, url: String, until deadline: LoopInstant?
+        _ connection: ClientConnection, of pool: ConnectionPool, url: String,
+        until deadline: LoopInstant?
     ) {
         self.connection = connection
         self.pool = pool
@@ -123,7 +125,8 @@ final class ClientExchange: BodySource, @unchecked Sendable {
     private func error(for error: any Error) -> any Error {
         if isExpired, let totalTimeout {
             return HTTPClientError(
-                .timeout, url, "no complete answer within \(totalTimeout); the connection was closed")
+                .timeout, url,
+                "no complete answer within \(totalTimeout); the connection was closed")
         }
         if pool.isClosed, error is StreamClosedError || error is PoolError {
             return HTTPClientError.closed(url)

@@ -1,15 +1,17 @@
 /// The connections of one client: lent to one exchange at a time, kept for a while after it.
 ///
-/// Three rules. A host never has more than its share open, lent, idle or being made. Requests beyond
-/// that wait, and are served in the order in which they came. What a waiter is given while it is
-/// being cancelled goes to the next one.
+/// Three rules. A host never has more than its share open, lent, idle or being made. Requests
+/// beyond that wait, and are served in the order in which they came. What a waiter is given while
+/// it is being cancelled goes to the next one.
 final class ConnectionPool {
     let loop: EventLoop
     let configuration: HTTPClientConfiguration
     private(set) var isClosed = false
     private var hosts: [HostConnections.Key: HostConnections] = [:]
     private var lent: [ObjectIdentifier: ClientConnection] = [:]
-    /// Oldest first. Searched from the end, since the newest is the likeliest to be alive.
+    /// Oldest first.
+    ///
+    /// Searched from the end, since the newest is the likeliest to be alive.
     private var idle: [ClientConnection] = []
     private var idleTimer: TimerHandle?
 

@@ -3,9 +3,9 @@ import HTTPWire
 
 /// An HTTP/1.1 client with a pool of connections that are kept open between requests.
 ///
-/// Made by `withHTTPClient`, or by `init` and `close`. Any number of tasks of its loop may use it at
-/// once; on any other thread it traps. Cancelling a request closes its connection and nothing else.
-/// The counterpart of aiohttp's `ClientSession`.
+/// Made by `withHTTPClient`, or by `init` and `close`. Any number of tasks of its loop may use it
+/// at once; on any other thread it traps. Cancelling a request closes its connection and nothing
+/// else. The counterpart of aiohttp's `ClientSession`.
 public final class HTTPClient: @unchecked Sendable {
     // SAFETY: every call checks that it is on the thread of the loop that the client belongs to.
 
@@ -52,8 +52,8 @@ public final class HTTPClient: @unchecked Sendable {
     /// Sends a request, follows redirects, and returns when the head of the response is there.
     ///
     /// A kept connection that turns out to be dead before it brought a byte is replaced by a new
-    /// one, once, if the request may be repeated. Throws `HTTPClientError`, `CancelledError`, and what
-    /// the body's producer throws. The counterpart of `ClientSession.request`.
+    /// one, once, if the request may be repeated. Throws `HTTPClientError`, `CancelledError`, and
+    /// what the body's producer throws. The counterpart of `ClientSession.request`.
     public func send(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         checkLoop("send")
         let deadline = configuration.totalTimeout.map { loop.time.advanced(by: $0) }

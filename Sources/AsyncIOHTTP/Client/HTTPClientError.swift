@@ -57,7 +57,9 @@ public struct HTTPClientError: Error, Sendable, CustomStringConvertible {
     public var description: String { "\(url): \(reason)" }
 }
 
-/// A response whose status is 400 or more. The counterpart of aiohttp's `ClientResponseError`.
+/// A response whose status is 400 or more.
+///
+/// The counterpart of aiohttp's `ClientResponseError`.
 public struct HTTPStatusError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The status of the response.
     public let status: HTTPResponse.Status

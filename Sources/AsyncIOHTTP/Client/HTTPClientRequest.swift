@@ -8,8 +8,9 @@ public struct HTTPClientRequest: Sendable {
     public var method: HTTPRequest.Method
     /// The whole URL, beginning with `http://`.
     public var url: String
-    /// Fields besides those of the configuration. Host, Content-Length and Transfer-Encoding are the
-    /// client's own and need not be given.
+    /// Fields besides those of the configuration.
+    ///
+    /// Host, Content-Length and Transfer-Encoding are the client's own and need not be given.
     public var headerFields: HTTPFields
     /// The body.
     public var body: HTTPRequestBody

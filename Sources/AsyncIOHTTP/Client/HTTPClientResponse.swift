@@ -11,9 +11,12 @@ public final class HTTPClientResponse: Sendable {
     public let headerFields: HTTPFields
     /// The URL that was answered: after redirects, the last one.
     public let url: String
-    /// The body, piece by piece. It can be read once.
+    /// The body, piece by piece.
     ///
-    /// Throws `HTTPClientError`: `.truncatedBody`, `.timeout`, `.connectionLost`, `.invalidResponse`.
+    /// It can be read once.
+    ///
+    /// Throws `HTTPClientError`: `.truncatedBody`, `.timeout`, `.connectionLost`,
+    /// `.invalidResponse`.
     public var body: HTTPBodyChunks { HTTPBodyChunks(source: exchange) }
 
     private let exchange: ClientExchange
@@ -66,7 +69,9 @@ public final class HTTPClientResponse: Sendable {
     /// The length that the head announces, if it does.
     public var contentLength: Int? { headerFields[.contentLength].flatMap { Int($0) } }
 
-    /// Gives up what is left of the body. Dropping the response does the same.
+    /// Gives up what is left of the body.
+    ///
+    /// Dropping the response does the same.
     public func close() {
         exchange.discard()
     }

@@ -5,8 +5,8 @@ import HTTPWire
 enum Redirect {
     /// The request to send next, or `nil` if the response is the answer.
     ///
-    /// GET and HEAD go on as they are; 303 turns every other method into GET, which is what it means.
-    /// Other methods are never repeated elsewhere without being asked.
+    /// GET and HEAD go on as they are; 303 turns every other method into GET, which is what it
+    /// means. Other methods are never repeated elsewhere without being asked.
     static func next(
         after response: HTTPResponse, to request: HTTPClientRequest, at parts: URLParts
     ) throws(HTTPClientError) -> HTTPClientRequest? {

@@ -29,7 +29,9 @@ final class DateField {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The proleptic Gregorian date. Years begin in March here, so that the leap day comes last.
+    /// The proleptic Gregorian date.
+    ///
+    /// Years begin in March here, so that the leap day comes last.
     private static func civil(daysSince1970: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (era, dayOfEra) = floorDivide(daysSince1970 + 719_468, 146_097)
         let yearOfEra =

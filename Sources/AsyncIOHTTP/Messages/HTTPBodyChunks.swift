@@ -1,8 +1,8 @@
 /// The body of a message that is being received, piece by piece, as the pieces arrive.
 ///
-/// Nothing is read ahead, so whoever reads slowly slows the sender down. A body can be read once, by
-/// one task at a time. Throws what the message it belongs to throws.
-/// The counterpart of aiohttp's `StreamReader.iter_any`.
+/// Nothing is read ahead, so whoever reads slowly slows the sender down. A body can be read once,
+/// by one task at a time. Throws what the message it belongs to throws. The counterpart of
+/// aiohttp's `StreamReader.iter_any`.
 public struct HTTPBodyChunks: AsyncSequence, AsyncIteratorProtocol, Sendable {
     let source: any BodySource
 

@@ -25,7 +25,9 @@ public final class HTTPBodyWriter: @unchecked Sendable {
         self.stall = stall
     }
 
-    /// Sends a piece, and waits if the peer is slow to take it. An empty piece does nothing.
+    /// Sends a piece, and waits if the peer is slow to take it.
+    ///
+    /// An empty piece does nothing.
     ///
     /// Throws `HTTPBodyError` if the body becomes longer than its Content-Length or has ended,
     /// `OSError` and `StreamClosedError` if the connection is gone, `CancelledError`.

@@ -1,7 +1,9 @@
 /// Percent-encoded text, as it is in paths and queries.
 enum PercentDecoding {
-    /// The text that was meant. What is not a valid escape stays as it is; bytes that are not UTF-8
-    /// become replacement characters.
+    /// The text that was meant.
+    ///
+    /// What is not a valid escape stays as it is; bytes that are not UTF-8 become replacement
+    /// characters.
     static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String {
         guard text.utf8.contains(where: { $0 == percent || plusIsSpace && $0 == plus }) else {
             return String(text)

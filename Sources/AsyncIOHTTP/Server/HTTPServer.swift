@@ -26,7 +26,8 @@ public final class HTTPServer: @unchecked Sendable {
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private let date = DateField()
 
-    init(_ configuration: HTTPServerConfiguration, on loop: EventLoop, _ handler: @escaping Handler) {
+    init(_ configuration: HTTPServerConfiguration, on loop: EventLoop, _ handler: @escaping Handler)
+    {
         self.configuration = configuration
         self.loop = loop
         self.handler = handler
@@ -138,7 +139,8 @@ public func startHTTPServer(
     host: String = "127.0.0.1", port: Int,
     configuration: HTTPServerConfiguration = HTTPServerConfiguration(),
     @_inheritActorContext
-    _ handler: @escaping @isolated(any) @Sendable (HTTPServerRequest) async throws
+    _ handler:
+        @escaping @isolated(any) @Sendable (HTTPServerRequest) async throws
         -> HTTPServerResponse
 ) async throws -> HTTPServer {
     let loop = HTTPLoop.running(for: "startHTTPServer")

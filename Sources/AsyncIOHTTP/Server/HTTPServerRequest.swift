@@ -20,10 +20,12 @@ public final class HTTPServerRequest: Sendable {
     public let headerFields: HTTPFields
     /// The address of the client.
     public let peerAddress: SocketAddress?
-    /// The body, piece by piece. It can be read once.
+    /// The body, piece by piece.
     ///
-    /// Throws `HTTPServerError` if the client breaks the protocol or sends too much: let it pass, and
-    /// the server answers with its status. Errors of the connection end the connection.
+    /// It can be read once.
+    ///
+    /// Throws `HTTPServerError` if the client breaks the protocol or sends too much: let it pass,
+    /// and the server answers with its status. Errors of the connection end the connection.
     public var body: HTTPBodyChunks { HTTPBodyChunks(source: source) }
 
     private let source: any BodySource
@@ -53,7 +55,8 @@ public final class HTTPServerRequest: Sendable {
         return bytes
     }
 
-    /// The first value of a name in the query, its escapes resolved; `nil` if the name is not there.
+    /// The first value of a name in the query, its escapes resolved; `nil` if the name is not
+    /// there.
     ///
     /// Complexity: linear in the length of the query.
     public func queryValue(_ name: String) -> String? {

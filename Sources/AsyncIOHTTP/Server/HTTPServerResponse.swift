@@ -45,7 +45,8 @@ public struct HTTPServerResponse: Sendable {
     /// An answer whose body `produce` writes, after the head was sent.
     ///
     /// Without a length it goes in chunks (to an HTTP/1.0 client, until the connection closes). If
-    /// `produce` throws, the connection is cut off, so that the client sees that something is missing.
+    /// `produce` throws, the connection is cut off, so that the client sees that something is
+    /// missing.
     public init(
         status: HTTPResponse.Status = .ok, headerFields: HTTPFields = [:], length: Int? = nil,
         @_inheritActorContext

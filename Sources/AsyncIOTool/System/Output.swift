@@ -28,7 +28,8 @@ enum Output {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = Glibc.write(
-                    descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress,
+                    descriptor,
+                    UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress,
                     rest.count)
                 if count > 0 {
                     rest = rest.dropFirst(count)

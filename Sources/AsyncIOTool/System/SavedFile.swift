@@ -2,11 +2,15 @@ import AsyncIO
 import Glibc
 import Synchronization
 
-/// A file that appears under its name only when it is complete. Every call blocks.
+/// A file that appears under its name only when it is complete.
+///
+/// Every call blocks.
 final class SavedFile: Sendable {
     private let folder: String
     private let name: String
-    /// The descriptor, or -1. The lock keeps a cancelled fetch from closing it under a write.
+    /// The descriptor, or -1.
+    ///
+    /// The lock keeps a cancelled fetch from closing it under a write.
     private let descriptor: Mutex<Int32>
 
     private var path: String { "\(folder)/\(name)" }
@@ -72,7 +76,10 @@ final class SavedFile: Sendable {
         var made = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             made += made.isEmpty && !path.hasPrefix("/") ? part : "/" + part
-            guard !part.isEmpty else { made = ""; continue }
+            guard !part.isEmpty else {
+                made = ""
+                continue
+            }
             if mkdir(made, 0o777) != 0, errno != EEXIST {
                 throw OSError(call: "mkdir", subject: made, code: errno)
             }

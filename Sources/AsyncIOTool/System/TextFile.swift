@@ -1,7 +1,9 @@
 import AsyncIO
 import Glibc
 
-/// A file, or standard input, read whole. Blocks.
+/// A file, or standard input, read whole.
+///
+/// Blocks.
 enum TextFile {
     static func read(_ path: String) throws(OSError) -> String {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)

@@ -9,7 +9,9 @@ enum Peer {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Runs a program to its end and returns what it printed. Blocks.
+    /// Runs a program to its end and returns what it printed.
+    ///
+    /// Blocks.
     static func run(_ name: String, _ arguments: [String]) throws -> String {
         let process = try make(name, arguments)
         let pipe = Pipe()
@@ -21,13 +23,21 @@ enum Peer {
         return String(decoding: data, as: UTF8.self)
     }
 
-    /// Starts a server; the caller terminates it.
+    /// Starts a server; the caller ends it with `end`.
     static func start(_ name: String, _ arguments: [String]) throws -> Process {
         let process = try make(name, arguments)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// Ends a server that was started here, and waits for it.
+    ///
+    /// Not by SIGTERM: a child of a pool's thread may have inherited that it is blocked.
+    static func end(_ process: Process) {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     private static func make(_ name: String, _ arguments: [String]) throws -> Process {
