@@ -22,9 +22,9 @@ let package = Package(
     platforms: [.macOS("26.0")],
     products: [
         .library(name: "AsyncIO", targets: ["AsyncIO"]),
-        //      .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
+        .library(name: "AsyncIOHTTP", targets: ["AsyncIOHTTP"]),
         .library(name: "AsyncIOTesting", targets: ["AsyncIOTesting"]),
-        //      .executable(name: "asyncio", targets: ["AsyncIOTool"]),
+        .executable(name: "asyncio", targets: ["AsyncIOTool"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -45,11 +45,24 @@ let package = Package(
             name: "AsyncIOTesting", dependencies: ["AsyncIO", "AsyncIOCore", "AsyncIOSystem"],
             swiftSettings: house),
         .target(name: "HTTPWire", dependencies: [httpTypes], swiftSettings: house),
+        .target(
+            name: "AsyncIOHTTP", dependencies: ["AsyncIO", "AsyncIOSystem", "HTTPWire", httpTypes],
+            swiftSettings: house),
+        .executableTarget(
+            name: "AsyncIOTool", dependencies: ["AsyncIO", "AsyncIOHTTP", arguments, logging],
+            swiftSettings: house),
 
         // Tests, which mirror the sources.
         .testTarget(
             name: "HTTPWireTests", dependencies: ["HTTPWire", httpTypes], swiftSettings: house),
         .testTarget(name: "ContractTests", dependencies: ["AsyncIOSystem"], swiftSettings: house),
+        .testTarget(
+            name: "AsyncIOHTTPTests",
+            dependencies: ["AsyncIOHTTP", "AsyncIOTesting", "AsyncIO", httpTypes],
+            swiftSettings: house),
+        .testTarget(
+            name: "AsyncIOToolTests", dependencies: ["AsyncIOTool", "AsyncIOHTTP", "AsyncIOTesting"],
+            swiftSettings: house),
         .testTarget(
             name: "AsyncIOCoreTests",
             dependencies: ["AsyncIOCore", "AsyncIOSystem", "AsyncIOTesting"],

@@ -46,6 +46,7 @@ final class Connection {
     @inline(__always)
     func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
         while true {
+            guard !isClosed else { throw StreamClosedError(call: "read") }
             if let count = try receiveNow(into: memory) {
                 receivesInARow += 1
                 if receivesInARow >= 16 { try await giveWay() }
