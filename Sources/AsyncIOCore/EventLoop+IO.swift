@@ -57,7 +57,12 @@ extension EventLoop {
         if isReady(descriptor, for: direction) { return .ready }
         let reason: WaitReason = direction == .read ? .readable(descriptor) : .writable(descriptor)
         return await park(reason, until: deadline) { record in
-            guard let state = descriptors.state(of: descriptor) else { return }
+            // Looked at again: on the way into `park` a task may have changed executors, which is a
+            // turn of the loop, and what was reported in it is reported once.
+            guard let state = descriptors.state(of: descriptor) else {
+                return unpark(record, .closed)
+            }
+            if isReady(descriptor, for: direction) { return unpark(record) }
             if direction == .read {
                 if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
                 state.pointee.reader = record

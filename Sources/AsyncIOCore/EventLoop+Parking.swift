@@ -56,6 +56,7 @@ extension EventLoop {
                 record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
             }
             register(record)
+            if record.isCancelled, !record.isShielded { unpark(record, .cancelled) }
         }
     }
 

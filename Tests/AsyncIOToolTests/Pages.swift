@@ -2,18 +2,57 @@ import AsyncIOHTTP
 import AsyncIOTesting
 import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
-/// Runs `body` on the test's own thread while a server answers on another.
+/// Runs `body` while a server on another thread answers, and hands it the server's URL.
 ///
 /// `/N` answers with N bytes, `/missing` with 404, `/hang` never, `/cut` with half a body.
-func withPages(_ body: @escaping @Sendable (String) throws -> Void) throws {
-    try onLoop(.real) {
-        let server = try await startHTTPServer(port: 0) { request in
-            try await answer(request)
+func withPages(_ body: (String) throws -> Void) throws {
+    let pages = Pages()
+    Thread.detachNewThread { pages.serve() }
+    let port = pages.waitForPort()
+    defer { pages.stop() }
+    try body("http://127.0.0.1:\(port)")
+}
+
+/// A server on a thread of its own.
+private final class Pages: @unchecked Sendable {
+    // SAFETY: `port` is set before `started` is signalled and constant after that.
+    private let started = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private var port = 0
+
+    func serve() {
+        defer {
+            started.signal()
+            ended.signal()
         }
-        try await toThread { try body("http://127.0.0.1:\(server.port)") }
-        try await server.shutDown(within: .milliseconds(10))
+        do {
+            try onLoop(.real, reports: { _ in }) {
+                let server = try await startHTTPServer(port: 0) { request in
+                    try await answer(request)
+                }
+                self.port = server.port
+                self.started.signal()
+                while !self.stopSignal.withLock({ $0 }) { try await sleep(for: .milliseconds(5)) }
+                try await server.shutDown(within: .milliseconds(10))
+            }
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    private let stopSignal = Mutex(false)
+
+    func waitForPort() -> Int {
+        started.wait()
+        return port
+    }
+
+    func stop() {
+        stopSignal.withLock { $0 = true }
+        ended.wait()
     }
 }
 

@@ -37,6 +37,11 @@ enum Tool {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         let start = Date()
+        // Threads of a pool have signals blocked, and a child inherits that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         try process.run()
         if let interruptAfter {
             Thread.sleep(forTimeInterval: interruptAfter)

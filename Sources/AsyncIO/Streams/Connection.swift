@@ -108,6 +108,7 @@ final class Connection {
         let cause = await loop.park(.other("waitClosed")) { record in
             me = record
             closeWaiters.append(record)
+            if isClosed { loop.unpark(record) }
         }
         guard cause != .ready else { return }
         closeWaiters.removeAll { $0 === me }

@@ -65,6 +65,7 @@ public final class Server {
         let cause = await loop.park(.other("Server.waitClosed")) { record in
             me = record
             closeWaiters.append(record)
+            wakeIfDone()
         }
         guard cause != .ready else { return }
         closeWaiters.removeAll { $0 === me }

@@ -80,6 +80,9 @@ public final class StreamWriter {
         let cause = await connection.loop.park(.other("StreamWriter.drain")) { record in
             me = record
             drainers.append(record)
+            if failure != nil || connection.isClosed || outgoing.count <= Self.lowWater {
+                wakeDrainers()
+            }
         }
         if cause != .ready {
             drainers.removeAll { $0 === me }

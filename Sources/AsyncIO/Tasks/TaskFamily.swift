@@ -62,7 +62,10 @@ final class TaskFamily: TaskObserver {
     ///
     /// Once cancelled, waits on without being disturbed.
     private func wait(_ isCancelled: Bool) async -> WakeCause {
-        let cause = await loop.park(.tasks(pending), shielded: isCancelled) { waiter = $0 }
+        let cause = await loop.park(.tasks(pending), shielded: isCancelled) {
+            waiter = $0
+            if pending == 0 { loop.unpark($0) }
+        }
         waiter = nil
         return cause
     }

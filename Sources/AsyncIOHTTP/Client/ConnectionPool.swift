@@ -40,7 +40,18 @@ final class ConnectionPool {
             connection.close()
             return try await connect(to: host, until: deadline)
         }
-        switch try await host.waitForTurn(on: loop, until: deadline) {
+        let turn = try await host.waitForTurn(on: loop, until: deadline) {
+            // Asked again: before it parks, a task may let others run.
+            if let connection = takeIdle(of: host) { return .connection(lend(connection)) }
+            guard host.openCount < configuration.connectionsPerHost else { return nil }
+            host.openCount += 1
+            return .permission
+        }
+        guard !isClosed else {
+            giveBack(turn, of: host)
+            throw PoolError.closed
+        }
+        switch turn {
         case .connection(let connection):
             if !fresh { return connection }
             lent[ObjectIdentifier(connection)] = nil

@@ -20,6 +20,7 @@ final class HostConnections {
     private unowned let pool: ConnectionPool
     private var waiters: [Waiter] = []
     private var nextWaiter = 0
+    private var isClosed = false
 
     init(_ key: Key, pool: ConnectionPool) {
         self.key = key
@@ -37,11 +38,18 @@ final class HostConnections {
     }
 
     /// Waits for a turn, behind all who wait already.
-    func waitForTurn(on loop: EventLoop, until deadline: LoopInstant?) async throws -> Turn {
+    ///
+    /// `turnNow` is asked once more at the last moment, when nothing can come in between.
+    func waitForTurn(
+        on loop: EventLoop, until deadline: LoopInstant?, or turnNow: () -> Turn?
+    ) async throws -> Turn {
         var me: Waiter?
         let cause = await loop.park(.other("HTTPClient.connection"), until: deadline) { record in
             let waiter = Waiter(record)
             me = waiter
+            if isClosed { return loop.unpark(record, .closed) }
+            waiter.turn = hasWaiters ? nil : turnNow()
+            if waiter.turn != nil { return loop.unpark(record) }
             waiters.append(waiter)
         }
         if let turn = me?.turn {
@@ -67,9 +75,14 @@ final class HostConnections {
         return false
     }
 
-    /// Sends everybody away without a turn.
+    /// Sends everybody away without a turn, now and later.
     func dismissAll(on loop: EventLoop) {
+        isClosed = true
         while let waiter = popWaiter() { loop.unpark(waiter.record, .closed) }
+    }
+
+    private var hasWaiters: Bool {
+        waiters[nextWaiter...].contains { !$0.isGone }
     }
 
     private func popWaiter() -> Waiter? {
