@@ -12,12 +12,10 @@ extension EventLoop {
                 let handle = entry.takeHandle()
                 handle.run()
                 if isDebug { checkStep("a callback", site: handle.site) }
-            } else if !entry.isJob {
-                RuntimeHooks.runDetached(entry.job)
             } else {
                 // Looked up first: by the end of the step the task may be gone.
                 let record = isDebug ? tasks.find(entry.taskKey) : nil
-                run(entry.job)
+                run(entry)
                 if isDebug { checkStep(record?.name ?? "a task", site: record?.site) }
             }
         }

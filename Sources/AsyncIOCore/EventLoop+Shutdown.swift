@@ -76,7 +76,7 @@ extension EventLoop {
         }
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
-        if mode == .local { executor = nil }
+        if mode == .local { (executor, mainExecutor) = (nil, nil) }
     }
 
     /// Lets go of tasks that are still there; `shutDown` leaves none.

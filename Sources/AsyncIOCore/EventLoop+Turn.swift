@@ -30,24 +30,20 @@ extension EventLoop {
     private func run(_ count: Int) {
         for _ in 0..<count {
             let entry = ready.pop()
-            if entry.isJob {
-                run(entry.job)
-            } else if entry.isHandle {
-                entry.takeHandle().run()
-            } else {
-                RuntimeHooks.runDetached(entry.job)
-            }
+            if entry.isHandle { entry.takeHandle().run() } else { run(entry) }
         }
     }
 
-    /// Runs a job where it was enqueued to: on the main actor's executor, which in process mode is
-    /// the default one too, or on the executor that its task prefers.
+    /// Runs a job where it was enqueued to: on the main actor's executor, on the one that its task
+    /// prefers, or on none.
     @inline(__always)
-    func run(_ job: UnownedJob) {
-        if isProcessWide {
-            job.runSynchronously(on: serial)
+    func run(_ entry: ReadyEntry) {
+        if entry.isSerialJob {
+            entry.job.runSynchronously(on: serial)
+        } else if isProcessWide || entry.isWaker {
+            RuntimeHooks.runGeneric(entry.job)
         } else {
-            job.runSynchronously(on: preferred)
+            entry.job.runSynchronously(on: preferred)
         }
     }
 
@@ -90,7 +86,7 @@ extension EventLoop {
         let now = poller.now()
         while let entry = timers.popDue(at: now) {
             switch entry.target {
-            case .job(let job): ready.push(ReadyEntry(detached: job))
+            case .job(let job): ready.push(ReadyEntry(waker: job))
             case .handle(let handle): ready.push(ReadyEntry(handle))
             case .parked(let record): unpark(record, .deadline)
             }

@@ -66,6 +66,7 @@ public final class EventLoop: @unchecked Sendable {
 
     /// The loop as the runtime knows it: from `init` to `close`.
     var executor: LoopExecutor!
+    var mainExecutor: LoopMainExecutor!
     /// The two forms in which a job is told where it runs; plain words, read once a turn.
     @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
     @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
@@ -81,8 +82,10 @@ public final class EventLoop: @unchecked Sendable {
         isSimulated = poller is SimulatedPoller
         isProcessWide = mode == .process
         let executor = LoopExecutor(loop: self)
+        let mainExecutor = LoopMainExecutor(loop: self)
         self.executor = executor
-        serial = UnownedSerialExecutor(ordinary: executor)
+        self.mainExecutor = mainExecutor
+        serial = UnownedSerialExecutor(ordinary: mainExecutor)
         preferred = UnownedTaskExecutor(ordinary: executor)
     }
 

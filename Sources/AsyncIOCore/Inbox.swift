@@ -1,3 +1,4 @@
+import AsyncIOSystem
 import Synchronization
 
 /// What other threads hand to the loop: many producers, drained by the loop once a turn.
@@ -16,7 +17,7 @@ final class Inbox: Sendable {
         var isClosed = false
     }
 
-    private let content = Mutex(Content())
+    private let content = ThreadLocked(Content())
     private let hasEntries = Atomic<Bool>(false)
     private let isAsleep = Atomic<Bool>(false)
 

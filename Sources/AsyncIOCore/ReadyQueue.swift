@@ -10,10 +10,16 @@ struct ReadyEntry {
         bits = unsafeBitCast(job, to: UInt.self)
     }
 
-    /// A job that belongs to no executor: see `RuntimeHooks.runDetached`.
+    /// A job of the default or the preferred executor.
     @inline(__always)
-    init(detached job: UnownedJob) {
+    init(generic job: UnownedJob) {
         bits = unsafeBitCast(job, to: UInt.self) | 2
+    }
+
+    /// A job of the runtime's own, which belongs to no executor.
+    @inline(__always)
+    init(waker job: UnownedJob) {
+        bits = unsafeBitCast(job, to: UInt.self) | 4
     }
 
     /// Takes over one reference to the handle.
@@ -23,17 +29,20 @@ struct ReadyEntry {
     }
 
     @inline(__always)
-    var isJob: Bool { bits & 3 == 0 }
+    var isSerialJob: Bool { bits & 7 == 0 }
 
     @inline(__always)
     var isHandle: Bool { bits & 1 == 1 }
 
     @inline(__always)
-    var job: UnownedJob { unsafeBitCast(bits & ~3, to: UnownedJob.self) }
+    var isWaker: Bool { bits & 4 == 4 }
+
+    @inline(__always)
+    var job: UnownedJob { unsafeBitCast(bits & ~7, to: UnownedJob.self) }
 
     /// The identity of the Swift task, if the entry is a job that is a task.
     @inline(__always)
-    var taskKey: UInt { bits }
+    var taskKey: UInt { bits & ~7 }
 
     /// Gives the reference back to the caller.
     ///

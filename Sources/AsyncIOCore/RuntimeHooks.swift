@@ -31,12 +31,13 @@ enum RuntimeHooks {
         unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
     }
 
-    /// Runs a job of the runtime's own, such as the one that ends a `Task.sleep`, where it is.
+    /// Runs a job that is isolated to nothing where it is: code of the default executor, and the
+    /// runtime's own, such as what ends a `Task.sleep`.
     ///
-    /// Such a job belongs to no executor. On any but the generic one its first step would be to leave
-    /// it, for the global executor: in local mode, for another thread.
+    /// On any but the generic executor its first step would be to leave it, for the global executor:
+    /// in process mode a turn of the loop for nothing, in local mode another thread.
     @inline(__always)
-    static func runDetached(_ job: UnownedJob) {
+    static func runGeneric(_ job: UnownedJob) {
         job.runSynchronously(on: unsafeBitCast((0, 0), to: UnownedSerialExecutor.self))
     }
 
@@ -59,7 +60,7 @@ enum RuntimeHooks {
     private static let installed = Mutex<EventLoop?>(nil)
 
     private enum LoopFactory: ExecutorFactory {
-        static var mainExecutor: any MainExecutor { loop.executor }
+        static var mainExecutor: any MainExecutor { loop.mainExecutor }
         static var defaultExecutor: any TaskExecutor { loop.executor }
 
         private static var loop: EventLoop {
@@ -79,76 +80,5 @@ enum RuntimeHooks {
             firstDescription.withLock { if $0.isEmpty { $0 = job.description } }
             job.runSynchronously(on: asUnownedTaskExecutor())
         }
-    }
-}
-
-/// The loop as the runtime sees it.
-///
-/// An object of its own, because a public type cannot conform to protocols that are SPI, and because
-/// the runtime retains the very object that a task prefers as its executor.
-final class LoopExecutor: MainExecutor, TaskExecutor, SchedulingExecutor, @unchecked Sendable {
-    // SAFETY: `loop` is constant, and what is called on it here is safe from any thread.
-    //
-    // The two hold each other until `close`: a task that outlives its loop must still find, on being
-    // resumed, something that lets it rest.
-    private let loop: EventLoop
-    /// The same, for the hot path: reading the strong reference would retain and release it.
-    private let unretainedLoop: Unmanaged<EventLoop>
-
-    init(loop: EventLoop) {
-        self.loop = loop
-        unretainedLoop = Unmanaged.passUnretained(loop)
-    }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let entry = ReadyEntry(UnownedJob(job))
-        unretainedLoop._withUnsafeGuaranteedRef { $0.enqueue(entry) }
-    }
-
-    func enqueue<C: Clock>(
-        _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
-    ) {
-        guard let delay = delay as? Swift.Duration else {
-            preconditionFailure(
-                "\(C.self) does not measure in Swift.Duration; sleep on another clock")
-        }
-        loop.enqueue(UnownedJob(job), after: delay)
-    }
-
-    func enqueue<C: Clock>(
-        _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
-    ) {
-        enqueue(job, after: clock.now.duration(to: instant), tolerance: tolerance, clock: clock)
-    }
-
-    func run() throws {
-        try loop.runForever()
-    }
-
-    func runUntil(_ condition: () -> Bool) throws {
-        try loop.run(until: condition)
-    }
-
-    func stop() {
-        loop.stop()
-    }
-
-    /// True on the loop's thread, also in plain callbacks that belong to no task.
-    func isIsolatingCurrentContext() -> Bool? {
-        loop.isOnLoopThread
-    }
-
-    func checkIsolated() {
-        precondition(loop.isOnLoopThread, "this code must run on the event loop's thread")
-    }
-}
-
-extension EventLoop {
-    /// The loop as an executor, for `Task(executorPreference:)`; its sleeps are the loop's timers.
-    public var taskExecutor: any TaskExecutor { executor }
-
-    /// The loop as an executor, for an actor of one's own that lives on it.
-    public var unownedSerialExecutor: UnownedSerialExecutor {
-        executor.asUnownedSerialExecutor()
     }
 }

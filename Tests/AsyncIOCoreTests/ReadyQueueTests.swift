@@ -75,7 +75,7 @@ import Testing
     @Test func tellsHandlesFromJobs() throws {
         let entry = ReadyEntry(makeHandle(1))
         #expect(entry.isHandle)
-        #expect(!entry.isJob)
+        #expect(!entry.isSerialJob)
         _ = entry.takeHandle()
     }
 }
