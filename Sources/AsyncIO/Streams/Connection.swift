@@ -44,12 +44,15 @@ final class Connection {
 
     /// Receives at least one byte, or none at the end of the stream.
     func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
+        // Before anything is taken out of the socket: it would be lost if this throws.
+        try await giveWay()
         while true {
+            guard !isClosed else { throw StreamClosedError(call: "read") }
             if loop.isReady(descriptor, for: .read) {
                 switch Socket.receive(descriptor, into: memory) {
                 case .bytes(let count):
                     if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
-                    try await giveWay()
+                    transfersWithoutWaiting += 1
                     return count
                 case .wouldBlock:
                     loop.noteBlocked(descriptor, for: .read)
@@ -112,7 +115,6 @@ final class Connection {
 
     /// Lets others run now and then, also if this socket never has to wait.
     private func giveWay() async throws {
-        transfersWithoutWaiting += 1
         guard transfersWithoutWaiting >= 16 else { return }
         transfersWithoutWaiting = 0
         try loop.checkCancellation()
