@@ -8,7 +8,8 @@ import Testing
 /// does not change the outcome.
 @Suite struct VirtualSleepTests {
     @Test(arguments: [
-        .seconds(1), .seconds(3_600), .seconds(86_400 * 400), .milliseconds(500), .milliseconds(100),
+        .seconds(1), .seconds(3_600), .seconds(86_400 * 400), .milliseconds(500),
+        .milliseconds(100),
     ] as [Duration])
     func sleepsExactlyOnTheContinuousClock(duration: Duration) throws {
         #expect(try virtualTime { try await Task.sleep(for: duration) } == duration)

@@ -132,7 +132,9 @@ import Testing
     @Test func whatIsClosedIsNoLeak() throws {
         let reports = ReportTrace()
         try onLoop(.real, debug: true, reports: reports.add) {
-            let server = try await startServer(port: 0) { reader, _ in _ = try await reader.readToEnd() }
+            let server = try await startServer(port: 0) { reader, _ in
+                _ = try await reader.readToEnd()
+            }
             let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
             writer.close()
             server.close()

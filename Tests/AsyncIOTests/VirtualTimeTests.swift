@@ -5,7 +5,8 @@ import Testing
 /// A simulated loop: exact times, exact order, no waiting, and proof of deadlock.
 @Suite struct VirtualTimeTests {
     @Test(arguments: [
-        .nanoseconds(1), .milliseconds(1), .seconds(1), .seconds(86_400 * 365), .nanoseconds(123_457),
+        .nanoseconds(1), .milliseconds(1), .seconds(1), .seconds(86_400 * 365),
+        .nanoseconds(123_457),
     ] as [Duration])
     func ourSleepIsExact(duration: Duration) throws {
         try onLoop { () async throws in
