@@ -9,6 +9,8 @@ import AsyncIO
 struct LoopBench {
     static func main() throws {
         try AsyncIO.run {
+            // First, while the memory is still all new.
+            try await measureMemory(tasks: 200_000)
             try await measure("switch", operations: 400_000, switchTasks)
             try await measure("yield", operations: 200_000, yield)
             try await measure("spawn+join Task", operations: 100_000, spawnPlainTasks)
@@ -19,7 +21,6 @@ struct LoopBench {
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
             try await measure("sleepers", operations: 100_000, sleepers)
-            try await measureMemory(tasks: 200_000)
         }
     }
 }

@@ -45,11 +45,12 @@ final class Connection {
     /// Receives at least one byte, or none at the end of the stream.
     @inline(__always)
     func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
+        // Before anything is taken out of the socket: it would be lost if this throws.
+        if receivesInARow >= 16 { try await giveWay() }
         while true {
             guard !isClosed else { throw StreamClosedError(call: "read") }
             if let count = try receiveNow(into: memory) {
                 receivesInARow += 1
-                if receivesInARow >= 16 { try await giveWay() }
                 return count
             }
             receivesInARow = 0

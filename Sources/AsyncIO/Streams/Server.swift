@@ -85,7 +85,8 @@ public final class Server {
 
     /// Accepts on one listening socket until it is closed.
     func accept(on listener: Int32) async {
-        while true {
+        // Asked each time: once closed, the number may belong to another socket.
+        while listeners.contains(listener) {
             switch await loop.waitUntilReady(listener, for: .read) {
             case .ready, .deadline: await acceptAll(on: listener)
             case .closed: return

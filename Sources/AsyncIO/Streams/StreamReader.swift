@@ -29,6 +29,7 @@ public final class StreamReader {
     /// Errors: `OSError`, `CancelledError`, `StreamClosedError`. The counterpart of `read(n)`.
     public func read(upTo maximum: Int = 65_536) async throws -> [UInt8] {
         precondition(maximum > 0, "read(upTo:) needs room for at least one byte")
+        checkAlone()
         if buffer.isEmpty, !(try await fill()) { return [] }
         return buffer.take(min(maximum, buffer.count))
     }
@@ -38,6 +39,7 @@ public final class StreamReader {
     /// Allocates nothing once the array has grown. Errors as `read(upTo:)`.
     public func read(into bytes: inout [UInt8], upTo maximum: Int = 65_536) async throws -> Int {
         precondition(maximum > 0, "read(into:upTo:) needs room for at least one byte")
+        checkAlone()
         bytes.removeAll(keepingCapacity: true)
         if buffer.isEmpty, !(try await fill()) { return 0 }
         let count = min(maximum, buffer.count)
@@ -50,6 +52,7 @@ public final class StreamReader {
     ///
     /// The counterpart of `read(-1)`.
     public func readToEnd() async throws -> [UInt8] {
+        checkAlone()
         while try await fill() {}
         return buffer.take(buffer.count)
     }
@@ -59,6 +62,7 @@ public final class StreamReader {
     /// Throws `IncompleteReadError`, with what had come, if the stream ends before.
     public func readExactly(_ count: Int) async throws -> [UInt8] {
         precondition(count >= 0, "readExactly needs a count of 0 or more")
+        checkAlone()
         while buffer.count < count {
             guard try await fill() else {
                 throw IncompleteReadError(partial: buffer.take(buffer.count), expected: count)
@@ -101,6 +105,7 @@ public final class StreamReader {
     /// The length up to and including the separator; `nil` if the stream ends without one.
     private func find(_ separator: [UInt8]) async throws -> Int? {
         precondition(!separator.isEmpty, "a separator has at least one byte")
+        checkAlone()
         var searched = 0
         while true {
             if let position = buffer.readable.firstRange(of: separator, from: searched) {
@@ -118,11 +123,15 @@ public final class StreamReader {
         }
     }
 
+    /// Traps if another task is in the middle of a read: what it waits for would go to both.
+    private func checkAlone() {
+        precondition(!isReading, "two tasks read one stream at once; let one of them do it")
+    }
+
     /// Receives once into the buffer; false at the end of the stream.
     @inline(__always)
     private func fill() async throws -> Bool {
         if hasEnded { return false }
-        precondition(!isReading, "two tasks read one stream at once; let one of them do it")
         isReading = true
         defer { isReading = false }
         let memory = buffer.free(minimum: Self.chunk)

@@ -115,7 +115,7 @@ public final class StreamWriter {
     /// Closes the connection now: what is kept is lost, and the peer sees a reset.
     public func abort() {
         state = .closing
-        if !connection.isClosed, !outgoing.isEmpty { Socket.resetOnClose(connection.descriptor) }
+        if !connection.isClosed { Socket.resetOnClose(connection.descriptor) }
         outgoing.removeAll()
         finishClosing()
     }

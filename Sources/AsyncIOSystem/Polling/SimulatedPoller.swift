@@ -81,9 +81,9 @@ package final class SimulatedPoller: Poller {
 
     private func blockUntilWoken() {
         var entry = pollfd(fd: wakeup.raw, events: Int16(POLLIN), revents: 0)
-        while !wasWoken.exchange(false, ordering: .acquiring) {
-            _ = poll(&entry, 1, -1)
-            wakeup.clear()
-        }
+        // Once only: a signal handler writes to the descriptor without a call of `wake`.
+        _ = poll(&entry, 1, -1)
+        wakeup.clear()
+        wasWoken.store(false, ordering: .relaxed)
     }
 }

@@ -69,3 +69,13 @@ func thrown<R>(_ body: () async throws -> R) async -> (any Error)? {
 func turns(_ count: Int = 3) async {
     for _ in 0..<count { await Task.yield() }
 }
+
+/// What several tasks of one loop share on purpose.
+struct Shared<Value>: @unchecked Sendable {
+    // SAFETY: the tests use it on one loop's thread only.
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}
