@@ -21,7 +21,8 @@ struct ComparisonTable: Sendable {
 
     private var conclusion: String {
         "One thread and one event loop fetched \(pageCount) pages \(factor(oneByOne, atOnce)) "
-            + "as fast as one by one, and \(factor(onThreads, atOnce)) as fast as \(threadCount) threads."
+            + "as fast as one by one, and \(factor(onThreads, atOnce)) as fast as "
+            + "\(threadCount) threads."
     }
 
     private func factor(_ slow: Duration, _ fast: Duration) -> String {

@@ -7,8 +7,8 @@ struct FetchCommand: ToolCommand {
         commandName: "fetch",
         abstract: "Fetches many URLs at once.",
         discussion: """
-            Without a URL, a demonstration: a server on this machine with a hundred pages that take \
-            a tenth of a second each, fetched one by one, with threads, and all at once.
+            Without a URL, a demonstration: a server on this machine with a hundred pages that \
+            take a tenth of a second each, fetched one by one, with threads, and all at once.
 
             Ends with 0 if every URL was fetched, with 1 if some were not (a status of 400 or more \
             counts as a failure), with 2 if the command line is wrong.
