@@ -38,6 +38,8 @@ extension EventLoop {
     /// Blocks the calling thread until that is done. What `asyncio.Runner.close` does.
     public func shutDown() throws {
         guard !isClosed else { return }
+        // Also if what is left cannot be ended, as in a simulation that has come to a deadlock.
+        defer { close() }
         let site = SourceSite(#fileID, #line)
         var stillPending = allTasks
         while !stillPending.isEmpty {
@@ -54,7 +56,6 @@ extension EventLoop {
             try runMain(site: site) { await box.run() }
         }
         if isDebug { reportLeaks() }
-        close()
     }
 
     /// Closes the loop at once: descriptors are freed, and what was queued never runs.
