@@ -3,6 +3,7 @@
 /// Belongs to the loop's thread. The counterpart of `asyncio.Handle`.
 public class Handle: CustomStringConvertible {
     private var callback: (() -> Void)?
+    private var hasRun = false
     /// Where the callback was given to the loop.
     public let site: SourceSite
 
@@ -12,7 +13,7 @@ public class Handle: CustomStringConvertible {
     }
 
     /// Whether the callback will not run (any more) because it was cancelled.
-    public final var isCancelled: Bool { callback == nil }
+    public final var isCancelled: Bool { callback == nil && !hasRun }
 
     /// Keeps the callback from running and frees what it holds on to.
     ///
@@ -28,8 +29,15 @@ public class Handle: CustomStringConvertible {
 
     @inline(__always)
     final func run() {
-        callback?()
+        guard let callback else { return }
+        // Let go of before it runs: what it holds on to may end with it.
+        self.callback = nil
+        hasRun = true
+        callback()
     }
+
+    /// Whether the callback has neither run nor been cancelled.
+    final var isPending: Bool { callback != nil }
 }
 
 /// A callback that the loop runs at a given time.
@@ -52,7 +60,7 @@ public final class TimerHandle: Handle {
     ///
     /// Complexity: O(1), amortised.
     public override func cancel() {
-        guard !isCancelled else { return }
+        guard isPending else { return }
         super.cancel()
         loop.timerWasCancelled()
     }
