@@ -61,7 +61,8 @@ let package = Package(
             dependencies: ["AsyncIOHTTP", "AsyncIOTesting", "AsyncIO", httpTypes],
             swiftSettings: house),
         .testTarget(
-            name: "AsyncIOToolTests", dependencies: ["AsyncIOTool", "AsyncIOHTTP", "AsyncIOTesting"],
+            name: "AsyncIOToolTests",
+            dependencies: ["AsyncIOTool", "AsyncIOHTTP", "AsyncIOSystem", "AsyncIOTesting"],
             swiftSettings: house),
         .testTarget(
             name: "AsyncIOCoreTests",

@@ -24,7 +24,8 @@ class LoopExecutorBase: @unchecked Sendable {
         _ job: consuming ExecutorJob, after delay: C.Duration, of clock: C.Type
     ) {
         guard let delay = delay as? Swift.Duration else {
-            preconditionFailure("\(C.self) does not measure in Swift.Duration; sleep on another clock")
+            preconditionFailure(
+                "\(C.self) does not measure in Swift.Duration; sleep on another clock")
         }
         loop.enqueue(UnownedJob(job), after: delay)
     }

@@ -9,7 +9,7 @@ import Testing
 /// file is the place to look. (That the executors can be replaced is shown by the process tests.)
 @Suite struct RuntimeProbeTests {
     @Test func aTaskIsOnePointerToWhatRuns() async {
-        let seen = Mutex<UInt>(0)
+        let seen = ThreadLocked<UInt>(0)
         let task = Task {
             seen.withLock { $0 = RuntimeHooks.currentTaskKey }
         }
@@ -50,7 +50,7 @@ import Testing
     @Test func cancellingByKeySetsTheFlagAndRunsTheHandlers() throws {
         try onLoop {
             let loop = try #require(EventLoop.current)
-            let handlerRan = Mutex(false)
+            let handlerRan = ThreadLocked(false)
             let task = Task(executorPreference: loop.taskExecutor) {
                 await withTaskCancellationHandler {
                     while !Task.isCancelled { await Task.yield() }
@@ -125,7 +125,7 @@ extension String {
 
 /// Notes its jobs and runs them at once.
 private final class NotingExecutor: TaskExecutor {
-    let jobs = Mutex<[(bits: UInt, description: String)]>([])
+    let jobs = ThreadLocked<[(bits: UInt, description: String)]>([])
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

@@ -1,8 +1,8 @@
 import AsyncIOHTTP
+import AsyncIOSystem
 import AsyncIOTesting
 import Dispatch
 import Foundation
-import Synchronization
 import Testing
 
 /// Runs `body` while a server on another thread answers, and hands it the server's URL.
@@ -43,7 +43,7 @@ private final class Pages: @unchecked Sendable {
         }
     }
 
-    private let stopSignal = Mutex(false)
+    private let stopSignal = ThreadLocked(false)
 
     func waitForPort() -> Int {
         started.wait()

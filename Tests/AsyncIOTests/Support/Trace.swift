@@ -1,10 +1,10 @@
 import AsyncIO
-import Synchronization
+import AsyncIOSystem
 import Testing
 
 /// What happened, in order; any task and any thread may add to it.
 final class Trace: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let lines = ThreadLocked<[String]>([])
 
     func add(_ line: String) {
         lines.withLock { $0.append(line) }
@@ -15,7 +15,7 @@ final class Trace: Sendable {
 
 /// What a loop has reported.
 final class ReportTrace: Sendable {
-    private let reports = Mutex<[LoopReport]>([])
+    private let reports = ThreadLocked<[LoopReport]>([])
 
     func add(_ report: LoopReport) {
         reports.withLock { $0.append(report) }
@@ -28,7 +28,7 @@ final class ReportTrace: Sendable {
 
 /// A number that tasks count with.
 final class Tally: Sendable {
-    private let number = Mutex(0)
+    private let number = ThreadLocked(0)
 
     var value: Int { number.withLock { $0 } }
 
