@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: house),
         .target(name: "HTTPWire", dependencies: [httpTypes], swiftSettings: house),
         .target(
-            name: "AsyncIOHTTP", dependencies: ["AsyncIO", "AsyncIOSystem", "HTTPWire", httpTypes],
+            name: "AsyncIOHTTP", dependencies: ["AsyncIO", "HTTPWire", httpTypes],
             swiftSettings: house),
         .executableTarget(
             name: "AsyncIOTool", dependencies: ["AsyncIO", "AsyncIOHTTP", arguments, logging],

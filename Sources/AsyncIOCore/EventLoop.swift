@@ -118,6 +118,11 @@ public final class EventLoop: @unchecked Sendable {
     /// The counterpart of `loop.time()`.
     public var time: LoopInstant { LoopInstant(nanoseconds: poller.now()) }
 
+    /// Whole seconds since the beginning of 1970; in a simulation, since the loop began.
+    public var secondsSince1970: Int64 {
+        isSimulated ? time.nanoseconds / 1_000_000_000 : WallClock.secondsSince1970()
+    }
+
     /// The loop's time as a clock of the standard library's kind.
     public var clock: LoopClock { LoopClock(loop: self) }
 

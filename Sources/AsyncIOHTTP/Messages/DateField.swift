@@ -1,4 +1,4 @@
-import AsyncIOSystem
+import AsyncIO
 
 /// The Date field of responses, made once a second.
 final class DateField {
@@ -6,9 +6,10 @@ final class DateField {
     private var validUntil = LoopInstant(nanoseconds: .min)
 
     /// The date at the loop's present time, as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    func value(at now: LoopInstant) -> String {
+    func value(on loop: EventLoop) -> String {
+        let now = loop.time
         if now >= validUntil {
-            text = Self.format(secondsSince1970: WallClock.secondsSince1970())
+            text = Self.format(secondsSince1970: loop.secondsSince1970)
             validUntil = now.advanced(by: .milliseconds(500))
         }
         return text

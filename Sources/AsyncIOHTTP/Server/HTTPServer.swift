@@ -95,7 +95,7 @@ public final class HTTPServer: @unchecked Sendable {
     ) throws(WireError) -> BodyFraming {
         var response = response
         if !response.headerFields.contains(.date) {
-            response.headerFields[.date] = date.value(at: loop.time)
+            response.headerFields[.date] = date.value(on: loop)
         }
         if !response.headerFields.contains(.server) {
             response.headerFields[.server] = Product.token
