@@ -63,6 +63,8 @@ extension EventLoop {
         attachments = [:]
         inbox.close()
         timers.removeAll()
+        // What a closed loop never flushes holds on to its stream, and that to its descriptor.
+        descriptors = DescriptorTable()
         while ready.count > 0 {
             let entry = ready.pop()
             if entry.isHandle { entry.takeHandle().cancel() }

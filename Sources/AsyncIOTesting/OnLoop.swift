@@ -40,9 +40,15 @@ public func onLoop<Success: Sendable>(
         value = try loop.runUntilComplete(fileID: fileID, line: line, body)
     } catch {
         // The first failure is the one to tell; what is left is ended all the same.
-        try? loop.shutDown()
+        try? end(loop)
         throw error
     }
-    try loop.shutDown()
+    try end(loop)
     return value
+}
+
+/// Ends the loop, abruptly if there are tasks that can never end.
+private func end(_ loop: EventLoop) throws {
+    defer { loop.close() }
+    try loop.shutDown()
 }
