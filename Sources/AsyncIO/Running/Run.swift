@@ -57,8 +57,8 @@ public func run<Success: Sendable>(
     _ body: @escaping @MainActor () async throws -> Success
 ) throws -> Success {
     let isDebug = debug ?? EventLoop.debugFromEnvironment
-    let loop = try ProcessLoop.install(mode, debug: isDebug)
     let before = isDebug ? openDescriptorCount() : nil
+    let loop = try ProcessLoop.install(mode, debug: isDebug)
     let watch = InterruptionWatch(loop: loop, policy: interruption)
     defer { watch.end() }
     let result = Result {
@@ -67,6 +67,5 @@ public func run<Success: Sendable>(
     try loop.shutDown()
     ProcessLoop.reportLeaks(of: loop, since: before)
     watch.end()
-    if case .failure(let error as CancelledError) = result { watch.endProcess(for: error) }
-    return try result.get()
+    return try result.mapError(watch.conclude).get()
 }
