@@ -80,8 +80,12 @@ let package = Package(
         .executableTarget(
             name: "IsolatedPrograms", dependencies: ["AsyncIO"], path: "Tests/IsolatedPrograms",
             swiftSettings: house + [.defaultIsolation(MainActor.self)]),
+        .executableTarget(
+            name: "AsyncMainProgram", dependencies: ["AsyncIO"], path: "Tests/AsyncMainProgram",
+            swiftSettings: house),
         .testTarget(
-            name: "ProcessTests", dependencies: ["LoopPrograms", "IsolatedPrograms"],
+            name: "ProcessTests",
+            dependencies: ["LoopPrograms", "IsolatedPrograms", "AsyncMainProgram"],
             swiftSettings: house),
     ]
 )

@@ -70,6 +70,7 @@ extension EventLoop {
         reportAbandonedTasks()
         inbox.close()
         timers.removeAll()
+        // What a closed loop never flushes holds on to its stream, and that to its descriptor.
         descriptors.removeAll()
         while ready.count > 0 {
             let entry = ready.pop()

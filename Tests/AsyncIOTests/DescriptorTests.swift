@@ -21,15 +21,17 @@ import Testing
                     let server = try await startServer(port: 0) { reader, _ in
                         _ = try await reader.readToEnd()
                     }
-                    let before = openDescriptorCount()
-                    for _ in 0..<10 {
-                        _ = try await openConnection(host: "127.0.0.1", port: server.port)
+                    var last = openDescriptorCount()
+                    for _ in 0..<5 {
+                        for _ in 0..<10 {
+                            _ = try await openConnection(host: "127.0.0.1", port: server.port)
+                        }
+                        while server.connectionCount > 0 { await Task.yield() }
+                        let now = openDescriptorCount()
+                        if now == last { return }
+                        last = now
                     }
-                    server.close()
-                    try await server.waitClosed()
-                    await turns()
-                    let after = try #require(openDescriptorCount())
-                    #expect(after < before ?? 0, "the listener is gone, and the connections too")
+                    Issue.record("descriptors stay open")
                 }
             }
         }
@@ -38,13 +40,15 @@ import Testing
     @Test func bytesThatNobodyTakesDoNotKeepAConnection() async {
         await #expect(processExitsWith: .success) {
             try expectNoneLeft {
+                let outlives = Kept()
                 try onLoop(.real) {
                     let server = try await startServer(port: 0) { _, writer in
                         try writer.writeNoWait([UInt8](repeating: 0, count: 20_000_000))
                     }
-                    let (reader, _) = try await openConnection(
+                    let (reader, writer) = try await openConnection(
                         host: "127.0.0.1", port: server.port)
                     _ = try await reader.readExactly(1)
+                    outlives.value = (reader, writer)
                 }
             }
         }
@@ -81,9 +85,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             try expectNoneLeft {
                 _ = try? onLoop(.simulated) {
-                    let loop = try runningLoop()
-                    // It does not listen to its cancellation either.
-                    while true { _ = await loop.park(.other("test"), shielded: true) { _ in } }
+                    _ = await (try runningLoop()).park(.other("test")) { _ in }
                 }
             }
         }
@@ -102,10 +104,20 @@ import Testing
     }
 }
 
-/// Runs `body` twice, the first time for what the library opens for good, and compares.
+/// Runs `body` until the number of open descriptors stays the same, which it never does if one is
+/// lost each time. The first runs may open what the system keeps for good.
 private func expectNoneLeft(_ body: () throws -> Void) throws {
-    try body()
-    let before = openDescriptorCount()
-    try body()
-    try #require(openDescriptorCount() == before)
+    var counts = [openDescriptorCount()]
+    for _ in 0..<5 {
+        try body()
+        counts.append(openDescriptorCount())
+        if counts[counts.count - 2] == counts.last { return }
+    }
+    Issue.record("descriptors stay open: \(counts)")
+}
+
+/// Holds a connection for longer than its loop lives.
+private final class Kept: @unchecked Sendable {
+    // SAFETY: set by the loop, let go of after its end, on one thread.
+    var value: (StreamReader, StreamWriter)?
 }

@@ -7,6 +7,7 @@ final class InterruptionWatch {
     private let policy: InterruptionPolicy
     private var installed: [Int32] = []
     private var arrived: Int32?
+    private var cancellation: CancelledError?
 
     init(loop: EventLoop, policy: InterruptionPolicy) {
         self.loop = loop
@@ -18,10 +19,11 @@ final class InterruptionWatch {
         guard policy != .ignore else { return }
         installed = Interruption.install(wakeup: loop.poller.wakeupDescriptor)
         loop.interruptionHandler = { [unowned self] signal in
+            let site = SourceSite(#fileID, #line)
+            let reason = CancelReason.signal(Interruption.name(of: signal))
             arrived = signal
-            loop.cancel(
-                main, reason: .signal(Interruption.name(of: signal)),
-                site: SourceSite(#fileID, #line))
+            cancellation = CancelledError(reason: reason, origin: site)
+            loop.cancel(main, reason: reason, site: site)
         }
     }
 
@@ -32,9 +34,18 @@ final class InterruptionWatch {
         installed = []
     }
 
-    /// Lets the process die of the signal, if that is why the main task ended and the policy says so.
-    func endProcess(for error: CancelledError) {
-        guard policy == .endProcess, let arrived, case .signal = error.reason else { return }
-        Interruption.endProcess(by: arrived)
+    /// What the end of the main task comes to: the process dies of the signal, if that is why it ended
+    /// and the policy says so; otherwise the error to throw.
+    ///
+    /// The runtime's own waits, such as `Task.sleep`, throw `CancellationError`, which knows no reason.
+    func conclude(_ error: any Error) -> any Error {
+        guard let arrived, let cancellation else { return error }
+        switch error {
+        case is CancellationError: break
+        case let error as CancelledError where error.reason == cancellation.reason: break
+        default: return error
+        }
+        if policy == .endProcess { Interruption.endProcess(by: arrived) }
+        return cancellation
     }
 }

@@ -67,6 +67,5 @@ public func run<Success: Sendable>(
     try loop.shutDown()
     ProcessLoop.reportLeaks(of: loop, since: before)
     watch.end()
-    if case .failure(let error as CancelledError) = result { watch.endProcess(for: error) }
-    return try result.get()
+    return try result.mapError(watch.conclude).get()
 }

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+extension ProcessTests {
+    /// The loop as the executor of a whole process.
+    @Suite struct ProcessModeTests {
+        @Test func everythingRunsOnOneThread() throws {
+            #expect(try output(of: "one-thread").lines == ["done"])
+        }
+
+        @Test func runReturnsTheValue() throws {
+            #expect(try output(of: "result").lines == ["returned 42"])
+        }
+
+        @Test(arguments: [("LoopPrograms", "late-task"), ("AsyncMainProgram", "")])
+        func runAfterATaskIsRefusedWithTheRemedy(program: String, scenario: String) throws {
+            let text = try output(of: scenario, program: program).lines.joined(separator: "\n")
+            #expect(text.hasPrefix("run { } came too late: a Swift task exists already"))
+            #expect(text.contains("static func main() throws { try AsyncIO.run { … } }"))
+        }
+
+        @Test func aSecondRunIsRefused() throws {
+            let lines = try output(of: "twice").lines
+            #expect(lines.first == "first")
+            #expect(lines.last?.hasPrefix("run { } was called a second time") == true)
+        }
+
+        @Test func aNestedRunIsRefusedAndTheOuterGoesOn() throws {
+            let lines = try output(of: "nested").lines
+            #expect(lines.first?.hasPrefix("a loop already runs on this thread") == true)
+            #expect(lines.last == "outer goes on")
+        }
+
+        @Test func aSimulatedRunTakesNoTimeAndIsTheSameEachTime() throws {
+            let lines = try output(of: "simulated").lines
+            let names = [
+                "half an hour", "coffee", "meeting", "lunch", "TimeoutError", "home after soup",
+            ]
+            #expect(lines.map { $0.components(separatedBy: ": ").last } == names)
+            // On the main actor `Task.sleep` changes executors before it says how long it sleeps, and
+            // some microseconds of the real clock show.
+            let again = try output(of: "simulated").lines
+            withKnownIssue(isIntermittent: true) {
+                let times = ["3600.0", "7200.0", "14400.0", "18000.0", "28800.0"]
+                #expect(lines.dropFirst().map { $0.components(separatedBy: " ")[0] } == times)
+                #expect(again == lines)
+            }
+        }
+
+        @Test func aSimulatedRunProvesADeadlock() throws {
+            let lines = try output(of: "simulated-deadlock").lines
+            #expect(lines.first == "deadlock: every task waits and nothing can wake one")
+            #expect(lines.contains { $0.contains("main: waiting for Task-2") })
+            #expect(lines.contains { $0.contains("never: ") })
+        }
+
+        @Test(arguments: [("LoopPrograms", "call-sites"), ("IsolatedPrograms", "")])
+        func theCallSitesCompileAndRun(program: String, scenario: String) throws {
+            #expect(try output(of: scenario, program: program).lines == ["1 page 100 3 2"])
+        }
+
+        @Test(arguments: ["after-run", "after-failure"])
+        func nothingIsLeftAfterwards(scenario: String) throws {
+            let lines = try output(of: scenario).lines.suffix(4)
+            #expect(
+                Array(lines) == [
+                    "descriptors: 1, threads: 1", "tasks: 0, closed: true",
+                    "handler of 2 is the default: true", "handler of 15 is the default: true",
+                ])
+        }
+    }
+}

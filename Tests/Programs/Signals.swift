@@ -1,0 +1,98 @@
+import AsyncIO
+import Glibc
+
+@Sendable func signalCleanUp() throws {
+    try run {
+        createTask {
+            do { try await sleep(for: .seconds(3_600)) } catch let error as CancelledError {
+                say("background: \(error.reason)")
+            }
+        }
+        do {
+            say("ready")
+            try await sleep(for: .seconds(3_600))
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+    say("never said")
+}
+
+@Sendable func signalPlainSleep() throws {
+    try run {
+        say("ready")
+        try await Task.sleep(for: .seconds(3_600))
+    }
+    say("never said")
+}
+
+@Sendable func signalThrow() {
+    sayError {
+        try run(interruption: .throwError) {
+            say("ready")
+            try await sleep(for: .seconds(3_600))
+        }
+    }
+}
+
+@Sendable func signalThrowPlain() {
+    sayError {
+        try run(interruption: .throwError) {
+            say("ready")
+            try await Task.sleep(for: .seconds(3_600))
+        }
+    }
+}
+
+/// A main task that catches its cancellation and ends in its own way.
+@Sendable func signalSurvivor() throws {
+    let value = try run {
+        say("ready")
+        do { try await sleep(for: .seconds(3_600)) } catch { return "ended in my own way" }
+        return "slept"
+    }
+    say(value)
+}
+
+@Sendable func signalIgnore() throws {
+    try run(interruption: .ignore) {
+        say("ready")
+        try await sleep(for: .seconds(3_600))
+    }
+}
+
+@Sendable func signalStuckWorker() throws {
+    try run {
+        do {
+            say("ready")
+            try await toThread { while true { pause() } }
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}
+
+@Sendable func signalStuckLoop() throws {
+    try run {
+        say("ready")
+        var number: UInt64 = 1
+        while number != 0 { number = number &* 3 | 1 }
+    }
+}
+
+@Sendable func signalSimulated() throws {
+    try run(.simulated()) {
+        do {
+            try await toThread {
+                say("ready")
+                var byte: UInt8 = 0
+                _ = read(0, &byte, 1)
+            }
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}
