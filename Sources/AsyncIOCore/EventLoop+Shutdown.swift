@@ -76,6 +76,7 @@ extension EventLoop {
             let entry = ready.pop()
             if entry.isHandle { entry.takeHandle().cancel() }
         }
+        if interruptionHandler != nil { Interruption.detach() }
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
         if mode == .local { (executor, mainExecutor) = (nil, nil) }

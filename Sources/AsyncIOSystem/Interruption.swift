@@ -13,6 +13,11 @@ package enum Interruption {
         signals.filter { casyncio_interruption_install($0, descriptor) }
     }
 
+    /// Leaves the handlers in place, but has them wake nobody: what they woke is about to close.
+    package static func detach() {
+        casyncio_interruption_detach()
+    }
+
     package static func uninstall(_ signals: [Int32]) {
         for signal in signals { casyncio_interruption_uninstall(signal) }
     }

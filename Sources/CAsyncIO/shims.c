@@ -40,6 +40,8 @@ bool casyncio_interruption_install(int signal_number, int wakeup_descriptor) {
     return sigaction(signal_number, &mine, NULL) == 0;
 }
 
+void casyncio_interruption_detach(void) { atomic_store(&interruption_wakeup, -1); }
+
 void casyncio_interruption_uninstall(int signal_number) {
     struct sigaction initial = {0};
     initial.sa_handler = SIG_DFL;

@@ -64,7 +64,7 @@ extension ProcessTests {
             let lines = try output(of: scenario).lines.suffix(4)
             #expect(
                 Array(lines) == [
-                    "descriptors: 1, threads: 1", "tasks: 0, closed: true",
+                    "descriptors: 0, threads: 1", "tasks: 0, closed: true",
                     "handler of 2 is the default: true", "handler of 15 is the default: true",
                 ])
         }

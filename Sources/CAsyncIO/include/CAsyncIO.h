@@ -25,6 +25,8 @@ static inline void casyncio_set_current_loop(void *loop) { casyncio_loop_of_thre
 
 /// Installs the handler for `signal_number` if its disposition is the default one; true if it did.
 bool casyncio_interruption_install(int signal_number, int wakeup_descriptor);
+/// Keeps the handlers, but has them write to no descriptor any more: it is about to be closed.
+void casyncio_interruption_detach(void);
 /// Restores the default disposition of `signal_number` and forgets what was noted.
 void casyncio_interruption_uninstall(int signal_number);
 /// The signal noted and not yet taken, or 0. Taking it leaves the count of signals as it is.
