@@ -83,9 +83,16 @@ let package = Package(
         .executableTarget(
             name: "AsyncMainProgram", dependencies: ["AsyncIO"], path: "Tests/AsyncMainProgram",
             swiftSettings: house),
+        // The README's example, word for word.
+        .executableTarget(
+            name: "ReadmeProgram", dependencies: ["AsyncIO", "AsyncIOHTTP"],
+            path: "Tests/ReadmeProgram",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
         .testTarget(
             name: "ProcessTests",
-            dependencies: ["LoopPrograms", "IsolatedPrograms", "AsyncMainProgram"],
+            dependencies: [
+                "LoopPrograms", "IsolatedPrograms", "AsyncMainProgram", "ReadmeProgram",
+            ],
             swiftSettings: house),
     ]
 )
