@@ -17,7 +17,8 @@ public final class Server {
     public var connectionCount: Int { connections.count }
 
     private let loop: EventLoop
-    private let handler: Handler
+    /// Let go of at the end: it may hold on to an object that holds this server.
+    private var handler: Handler?
     private var listeners: [Int32]
     private var acceptors: [LoopTask<Void>] = []
     private var connections: [UInt64: TaskRecord] = [:]
@@ -118,6 +119,7 @@ public final class Server {
     }
 
     private func serve(_ connection: Connection) {
+        guard let handler else { return connection.close() }
         let record = handler(connection)
         connections[record.id] = record
         loop.whenDone(record) { [weak self] record in
@@ -128,6 +130,7 @@ public final class Server {
 
     private func wakeIfDone() {
         guard !isServing, connections.isEmpty else { return }
+        handler = nil
         for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
     }
 
