@@ -10,7 +10,8 @@ extension ProcessTests {
 
         @Test func slowStepsAreNamedWithTheVariable() throws {
             let environment = ["SWIFT_ASYNCIO_DEBUG": "1"]
-            try checkSlowStep(try output(of: "debug-slow-environment", environment: environment).errors)
+            try checkSlowStep(
+                try output(of: "debug-slow-environment", environment: environment).errors)
         }
 
         @Test(arguments: [[:], ["SWIFT_ASYNCIO_DEBUG": "0"], ["SWIFT_ASYNCIO_DEBUG": ""]])
