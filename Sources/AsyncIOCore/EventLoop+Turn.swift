@@ -34,13 +34,18 @@ extension EventLoop {
         }
     }
 
-    /// Runs a job where it was enqueued to: on the main actor's executor, on the one that its task
-    /// prefers, or on none.
+    /// Runs a job on the main actor's executor, on the one that its task prefers, or on none.
+    ///
+    /// In process mode jobs of the default executor run on the main actor's too: the runtime resumes
+    /// main-actor code by way of the default executor, and the hop to the main actor is then free.
+    /// Not so in a simulation: there a hop less makes the times of `Task.sleep` exact.
     @inline(__always)
     func run(_ entry: ReadyEntry) {
-        if entry.isSerialJob {
+        if entry.isWaker {
+            RuntimeHooks.runGeneric(entry.job)
+        } else if runsAllOnMain || entry.isSerialJob {
             entry.job.runSynchronously(on: serial)
-        } else if isProcessWide || entry.isWaker {
+        } else if isProcessWide {
             RuntimeHooks.runGeneric(entry.job)
         } else {
             entry.job.runSynchronously(on: preferred)

@@ -47,6 +47,8 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether time is virtual and there is no kernel below.
     public let isSimulated: Bool
     @usableFromInline let isProcessWide: Bool
+    /// Whether jobs of the default executor run on the main actor's.
+    let runsAllOnMain: Bool
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///
@@ -81,6 +83,7 @@ public final class EventLoop: @unchecked Sendable {
         isDebug = debug
         isSimulated = poller is SimulatedPoller
         isProcessWide = mode == .process
+        runsAllOnMain = mode == .process && !isSimulated
         let executor = LoopExecutor(loop: self)
         let mainExecutor = LoopMainExecutor(loop: self)
         self.executor = executor

@@ -31,8 +31,7 @@ enum RuntimeHooks {
         unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
     }
 
-    /// Runs a job that is isolated to nothing where it is: code of the default executor, and the
-    /// runtime's own, such as what ends a `Task.sleep`.
+    /// Runs a job that belongs to no actor, such as what ends a `Task.sleep`, on the generic executor.
     ///
     /// On any but the generic executor its first step would be to leave it, for the global executor:
     /// in process mode a turn of the loop for nothing, in local mode another thread.
