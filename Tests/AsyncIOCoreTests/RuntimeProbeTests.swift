@@ -5,8 +5,10 @@ import Testing
 
 @testable import AsyncIOCore
 
-/// What `RuntimeHooks.swift` relies on. If one of these fails, a new toolchain differs, and that
-/// file is the place to look. (That the executors can be replaced is shown by the process tests.)
+/// What `RuntimeHooks.swift` relies on.
+///
+/// If one of these fails, a new toolchain differs, and that file is the place to look. That the
+/// executors can be replaced is shown by the process tests.
 @Suite struct RuntimeProbeTests {
     @Test func aTaskIsOnePointerToWhatRuns() async {
         let seen = ThreadLocked<UInt>(0)

@@ -3,7 +3,9 @@ import AsyncIOSystem
 import AsyncIOTesting
 import Testing
 
-/// Nothing that was opened stays open. Each test has a process of its own, so that it can count.
+/// Nothing that was opened stays open.
+///
+/// Each test has a process of its own, so that it can count.
 @Suite struct DescriptorTests {
     @Test func aLoopClosesWhatItHasOpened() async {
         await #expect(processExitsWith: .success) {
@@ -104,8 +106,9 @@ import Testing
     }
 }
 
-/// Runs `body` until the number of open descriptors stays the same, which it never does if one is
-/// lost each time. The first runs may open what the system keeps for good.
+/// Runs `body` until the number of open descriptors stays the same.
+///
+/// It never does if one is lost each time. The first runs may open what the system keeps for good.
 private func expectNoneLeft(_ body: () throws -> Void) throws {
     var counts = [openDescriptorCount()]
     for _ in 0..<5 {

@@ -196,7 +196,10 @@ final class Gateway: @unchecked Sendable {
     func arrive() async throws {
         let loop = try runningLoop()
         missing -= 1
-        guard missing > 0 else { return waiters.forEach { loop.unpark($0) } }
+        guard missing > 0 else {
+            for waiter in waiters { loop.unpark(waiter) }
+            return
+        }
         let cause = await loop.park(.other("Gateway.arrive")) { waiters.append($0) }
         if cause == .cancelled { throw loop.cancellationError }
     }

@@ -3,7 +3,9 @@ import Testing
 
 @testable import HTTPWire
 
-/// Work grows with the bytes alone. Were it to grow with their square, these would take minutes: the
+/// Work grows with the bytes alone.
+///
+/// Were it to grow with their square, these would take minutes: the
 /// limit is there to end them, not to measure.
 @Suite(.timeLimit(.minutes(1))) struct LinearTimeTests {
     private func limits() -> WireLimits {

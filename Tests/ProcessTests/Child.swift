@@ -35,7 +35,7 @@ final class Child {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
-    /// The next line of its output; waits for it. `nil` at the end.
+    /// The next line of its output, for which it waits; `nil` at the end.
     func readLine() -> String? {
         while true {
             if let end = buffer.firstIndex(of: 10) {

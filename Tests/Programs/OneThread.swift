@@ -56,8 +56,6 @@ import AsyncIOSystem
     }
 }
 
-
-
 private actor Worker {
     func work(_ check: @Sendable (String) -> Void) { check("actor") }
 }
