@@ -44,7 +44,7 @@ public final class Lock: Sendable {
     @inlinable
     public func acquire() async throws {
         if take() { return }
-        try await waitForTurn(isShielded: false)
+        try await waitForTurn()
     }
 
     /// Takes the lock if it is free.
@@ -73,14 +73,16 @@ public final class Lock: Sendable {
         ).exchanged
     }
 
-    /// Takes the lock when it is this task's turn; `Condition` does so also when it is cancelled.
+    /// Takes the lock when it is this task's turn; `Condition` must have it also when it is cancelled.
     @usableFromInline
-    func waitForTurn(isShielded: Bool) async throws {
-        try await lot.wait("Lock.acquire", isShielded: isShielded) { waiter in
-            // Marked first, so that whoever holds it comes here to hand it over.
-            if state.exchange(State.contended, ordering: .acquiring) != State.free {
-                line.append(waiter)
-            }
+    func waitForTurn(isShielded: Bool = false) async throws {
+        try await lot.wait("Lock.acquire", isShielded: isShielded, enter)
+    }
+
+    /// Marks the lock first, so that whoever holds it comes here to hand it over.
+    private func enter(_ waiter: Waiter) {
+        if state.exchange(State.contended, ordering: .acquiring) != State.free {
+            line.append(waiter)
         }
     }
 

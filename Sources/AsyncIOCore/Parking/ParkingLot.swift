@@ -48,21 +48,12 @@ public struct ParkingLot: ~Copyable, Sendable {
         _ reason: StaticStringKey, isShielded: Bool = false, _ enter: (Waiter) -> Void
     ) async throws {
         let waiter = Waiter()
-        if let loop = EventLoop.current {
-            try await wait(as: waiter, on: loop, reason, isShielded, enter)
-        } else {
-            try await wait(as: waiter, isShielded, enter)
+        guard let loop = EventLoop.current else {
+            return try await waitWithoutLoop(as: waiter, isShielded, enter)
         }
-    }
-
-    /// Waits on a loop.
-    private borrowing func wait(
-        as waiter: Waiter, on loop: EventLoop, _ reason: StaticStringKey, _ isShielded: Bool,
-        _ enter: (Waiter) -> Void
-    ) async throws {
         let cause = await loop.park(.other(reason), shielded: isShielded) { record in
             waiter.loop = loop
-            waiter.record = record
+            waiter.record = Unmanaged.passUnretained(record)
             mutex.lock()
             enter(waiter)
             let mustWait = waiter.line != nil
@@ -71,16 +62,18 @@ public struct ParkingLot: ~Copyable, Sendable {
         }
         // A wake-up still under way from another thread must not meet a later wait of this task.
         waiter.record = nil
-        guard cause != .ready else { return }
-        let wasGranted = withLock {
-            waiter.line?.remove(waiter)
-            return waiter.isGranted
-        }
-        if !wasGranted { throw loop.cancellationError }
+        if cause != .ready, !leave(waiter) { throw loop.cancellationError }
     }
 
-    /// Waits where there is no loop.
-    private borrowing func wait(
+    /// Takes a waiter out of its line; true if it was granted before that.
+    private borrowing func leave(_ waiter: Waiter) -> Bool {
+        withLock {
+            waiter.leave()
+            return waiter.isGranted
+        }
+    }
+
+    private borrowing func waitWithoutLoop(
         as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void
     ) async throws {
         guard !isShielded else {

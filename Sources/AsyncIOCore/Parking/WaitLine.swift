@@ -4,8 +4,8 @@
 /// O(1), however many wait. Used with the lock of its `ParkingLot` held only.
 public final class WaitLine: @unchecked Sendable {
     // SAFETY: see above.
-    @exclusivity(unchecked) private var first: Waiter?
-    @exclusivity(unchecked) private unowned(unsafe) var last: Waiter?
+    @exclusivity(unchecked) private var first: Unmanaged<Waiter>?
+    @exclusivity(unchecked) private var last: Unmanaged<Waiter>?
     /// How many wait.
     @exclusivity(unchecked) public private(set) var count = 0
 
@@ -13,7 +13,6 @@ public final class WaitLine: @unchecked Sendable {
     public init() {}
 
     deinit {
-        // One by one: letting go of the first of a long chain would recurse to its end.
         while grantFirst() != nil {}
     }
 
@@ -22,17 +21,22 @@ public final class WaitLine: @unchecked Sendable {
 
     /// Puts a waiter at the end.
     public func append(_ waiter: Waiter) {
-        waiter.line = self
+        let added = Unmanaged.passRetained(waiter)
+        waiter.line = Unmanaged.passUnretained(self)
         waiter.previous = last
-        if let last { last.next = waiter } else { first = waiter }
-        last = waiter
+        if let last {
+            last._withUnsafeGuaranteedRef { $0.next = added }
+        } else {
+            first = added
+        }
+        last = added
         count += 1
     }
 
     /// Takes the first out of the line and grants it what it waits for; `wake` it afterwards.
     public func grantFirst() -> Waiter? {
-        guard let waiter = first else { return nil }
-        remove(waiter)
+        guard let first else { return nil }
+        let waiter = unlink(first)
         waiter.isGranted = true
         return waiter
     }
@@ -46,12 +50,26 @@ public final class WaitLine: @unchecked Sendable {
 
     /// Takes a waiter of this line out of it.
     func remove(_ waiter: Waiter) {
-        let next = waiter.next
-        if let previous = waiter.previous { previous.next = next } else { first = next }
-        if let next { next.previous = waiter.previous } else { last = waiter.previous }
-        waiter.line = nil
-        waiter.next = nil
-        waiter.previous = nil
+        _ = unlink(Unmanaged.passUnretained(waiter))
+    }
+
+    /// Closes the gap that a waiter leaves, and gives back the line's reference to it.
+    private func unlink(_ link: Unmanaged<Waiter>) -> Waiter {
+        let (previous, next) = link._withUnsafeGuaranteedRef { waiter in
+            defer { (waiter.line, waiter.previous, waiter.next) = (nil, nil, nil) }
+            return (waiter.previous, waiter.next)
+        }
+        if let previous {
+            previous._withUnsafeGuaranteedRef { $0.next = next }
+        } else {
+            first = next
+        }
+        if let next {
+            next._withUnsafeGuaranteedRef { $0.previous = previous }
+        } else {
+            last = previous
+        }
         count -= 1
+        return link.takeRetainedValue()
     }
 }

@@ -4,19 +4,22 @@
 public final class Waiter: @unchecked Sendable {
     // SAFETY: `record` belongs to the loop's thread; `loop` is set before the waiter can be found by
     // others; everything else is used with the lock of the lot held only.
+    //
+    // The references are unmanaged, since counting them would cost as much as all the rest: a line
+    // holds the waiters that stand in it, the frame of the waiting task holds line and record.
 
     /// A number of the primitive's own, such as the place at a barrier; with the lock held only.
     @exclusivity(unchecked) public var number = 0
 
     /// The line it stands in, and its neighbours there.
-    @exclusivity(unchecked) var line: WaitLine?
-    @exclusivity(unchecked) var next: Waiter?
-    @exclusivity(unchecked) unowned(unsafe) var previous: Waiter?
+    @exclusivity(unchecked) var line: Unmanaged<WaitLine>?
+    @exclusivity(unchecked) var next: Unmanaged<Waiter>?
+    @exclusivity(unchecked) var previous: Unmanaged<Waiter>?
     @exclusivity(unchecked) var isGranted = false
 
     /// On a loop: whom to unpark, while it waits.
     @exclusivity(unchecked) var loop: EventLoop?
-    @exclusivity(unchecked) var record: TaskRecord?
+    @exclusivity(unchecked) var record: Unmanaged<TaskRecord>?
 
     /// Elsewhere: what to resume, and whether the task was cancelled.
     @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
@@ -33,17 +36,26 @@ public final class Waiter: @unchecked Sendable {
             return
         }
         if loop.isOnLoopThread {
-            if let record { loop.unpark(record) }
+            unpark(on: loop)
         } else {
-            loop.callSoonThreadSafe { if let record = self.record { loop.unpark(record) } }
+            loop.callSoonThreadSafe { self.unpark(on: loop) }
         }
+    }
+
+    private func unpark(on loop: EventLoop) {
+        record?._withUnsafeGuaranteedRef { loop.unpark($0) }
+    }
+
+    /// Takes the waiter out of its line, if it stands in one.
+    func leave() {
+        line?._withUnsafeGuaranteedRef { $0.remove(self) }
     }
 
     /// Takes a cancelled waiter out of its line; what is returned is to be resumed.
     func cancel() -> UnsafeContinuation<WakeCause, Never>? {
         isCancelled = true
-        guard let line else { return nil }
-        line.remove(self)
+        guard line != nil else { return nil }
+        leave()
         return continuation
     }
 }
