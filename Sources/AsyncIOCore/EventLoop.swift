@@ -55,13 +55,13 @@ public final class EventLoop: @unchecked Sendable {
     /// The counterpart of `loop.get_debug()`.
     public let isDebug: Bool
     /// Whether the loop was closed; it cannot be used again.
-    public internal(set) var isClosed = false
+    @exclusivity(unchecked) public internal(set) var isClosed = false
     /// Where reports go; by default to the log, under the label `asyncio`.
     ///
     /// The counterpart of `loop.set_exception_handler`.
     public var reportHandler: ((LoopReport) -> Void)?
     /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    package var interruptionHandler: ((Int32) -> Void)?
+    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
     /// What has to be closed before the loop is, such as thread pools.
     var closers: [ObjectIdentifier: Closer] = [:]
     var attachments: [ObjectIdentifier: AnyObject] = [:]
