@@ -6,6 +6,8 @@ public enum CancelReason: Sendable, Hashable, CustomStringConvertible {
     case timeout(Duration)
     /// A sibling failed, and the group of tasks was ended.
     case siblingFailed
+    /// Another branch of a `select`, or another attempt of a race, came first.
+    case lostRace
     /// The process received a signal, such as `SIGINT`.
     case signal(String)
     /// The loop is shutting down.
@@ -19,6 +21,7 @@ public enum CancelReason: Sendable, Hashable, CustomStringConvertible {
         case .requested: "cancelled on request"
         case .timeout(let duration): "the time-out of \(duration) was reached"
         case .siblingFailed: "another task of the group failed"
+        case .lostRace: "another branch or attempt came first"
         case .signal(let name): "the process received \(name)"
         case .shutdown: "the loop is shutting down"
         case .user(let message): message
