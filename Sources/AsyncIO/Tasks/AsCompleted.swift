@@ -46,7 +46,11 @@ public final class CompletedTasks<Success: Sendable>: AsyncSequence, AsyncIterat
     deinit {
         let completions = completions
         let loop = completions.loop
-        if loop.isOnLoopThread { completions.stop() } else { loop.callSoonThreadSafe(completions.stop) }
+        if loop.isOnLoopThread {
+            completions.stop()
+        } else {
+            loop.callSoonThreadSafe(completions.stop)
+        }
     }
 
     /// The next task that is done, or `nil` after the last.
