@@ -87,10 +87,23 @@ extension EventLoop {
     public func observe(_ record: TaskRecord, _ observer: TaskObserver) {
         if record.isDone {
             observer.taskDidEnd(record)
+        } else if let list = record.observer as? ObserverList {
+            list.observers.append(observer)
         } else if let earlier = record.observer {
-            record.observer = BothObservers(earlier, observer)
+            record.observer = ObserverList([earlier, observer])
         } else {
             record.observer = observer
+        }
+    }
+
+    /// Keeps an observer from being told, if it has not been.
+    ///
+    /// Complexity: O(n) in the observers of the task.
+    public func stopObserving(_ record: TaskRecord, _ observer: TaskObserver) {
+        if let list = record.observer as? ObserverList {
+            list.observers.removeAll { $0 === observer }
+        } else if record.observer === observer {
+            record.observer = nil
         }
     }
 
@@ -120,18 +133,16 @@ private final class ClosureObserver: TaskObserver {
     }
 }
 
-private final class BothObservers: TaskObserver {
-    private let first: TaskObserver
-    private let second: TaskObserver
+/// Several observers, told in the order in which they came.
+private final class ObserverList: TaskObserver {
+    var observers: [TaskObserver]
 
-    init(_ first: TaskObserver, _ second: TaskObserver) {
-        self.first = first
-        self.second = second
+    init(_ observers: [TaskObserver]) {
+        self.observers = observers
     }
 
     override func taskDidEnd(_ record: TaskRecord) {
-        first.taskDidEnd(record)
-        second.taskDidEnd(record)
+        for observer in observers { observer.taskDidEnd(record) }
     }
 }
 

@@ -59,7 +59,7 @@ public final class TaskRecord: @unchecked Sendable {
     }
 
     deinit {
-        guard state == .failed, let error = rarities?.endedWith else { return }
+        guard state == .failed, let rarities, rarities.isUnread, let error else { return }
         loop.report(
             LoopReport(
                 kind: .unreadError, message: "the error of \(name) was never read: \(error)",
@@ -81,27 +81,42 @@ public final class TaskRecord: @unchecked Sendable {
         set { rare.cancellation = newValue }
     }
 
-    /// Notes that somebody has seen how the task ended.
-    public func markRead() {
-        rarities?.endedWith = nil
+    /// The branch of a `select` that the task is part of, if it is.
+    ///
+    /// A task that cannot outlive a branch, such as the body of a time-out in it, is part of it too.
+    public var branch: Selection.Branch? {
+        get { rarities?.branch }
+        set { if newValue != nil || rarities != nil { rare.branch = newValue } }
     }
 
-    /// The error that the task ended with, if it did; read from now on.
+    /// The error that the task ended with, if it did: that it failed, or that it was cancelled.
+    public var error: (any Error)? { rarities?.error }
+
+    /// Notes that somebody has seen how the task ended.
+    public func markRead() {
+        rarities?.isUnread = false
+    }
+
+    /// The error that the task ended with, unless somebody has read it; read from now on.
     public func takeError() -> (any Error)? {
         defer { markRead() }
-        return rarities?.endedWith
+        return rarities?.isUnread == true ? error : nil
     }
 
     func noteEnd(_ error: any Error) {
-        rare.endedWith = error
+        rare.error = error
+        rare.isUnread = true
     }
 
     /// Kept apart, so that a plain task that sleeps costs 120 bytes and not 290.
     private final class Rarities {
         var name: String?
         var cancellation: CancelledError?
-        /// How the task failed, or that it was cancelled, until somebody reads it.
-        var endedWith: (any Error)?
+        var branch: Selection.Branch?
+        /// How the task failed, or that it was cancelled.
+        var error: (any Error)?
+        /// Whether nobody has read the error.
+        var isUnread = false
     }
 
     private var rare: Rarities {

@@ -91,7 +91,7 @@ import Testing
             #expect(error as? TestError == TestError(0))
             #expect(
                 trace.entries.sorted() == [
-                    "1: another task of the group failed", "2: another task of the group failed",
+                    "1: another task of the scope failed", "2: another task of the scope failed",
                 ])
             #expect(try runningLoop().allTasks.count == 1)
             #expect(try runningLoop().time.nanoseconds == 1_000_000_000)

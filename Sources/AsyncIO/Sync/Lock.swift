@@ -68,9 +68,11 @@ public final class Lock: Sendable {
     @inlinable
     @inline(__always)
     func take() -> Bool {
-        state.compareExchange(
-            expected: State.free, desired: State.held, ordering: .acquiring
-        ).exchanged
+        let (wasFree, _) = state.compareExchange(
+            expected: State.free, desired: State.held, ordering: .acquiring)
+        if !wasFree || Selection.claim() { return wasFree }
+        release()
+        return false
     }
 
     /// Takes the lock when it is this task's turn; `Condition` must have it also when it is cancelled.
@@ -83,6 +85,8 @@ public final class Lock: Sendable {
     private func enter(_ waiter: Waiter) {
         if state.exchange(State.contended, ordering: .acquiring) != State.free {
             line.append(waiter)
+        } else if !waiter.claim() {
+            state.store(State.free, ordering: .releasing)
         }
     }
 

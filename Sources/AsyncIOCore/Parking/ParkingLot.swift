@@ -15,6 +15,9 @@ public import AsyncIOSystem
 /// 4. A grant is final. A cancellation that comes after it is met at the next wait, so no permit,
 ///    item or wake-up is ever lost; one that comes before takes the waiter out of its line.
 /// 5. A wait that need not wait succeeds, also in a cancelled task: there is nothing to interrupt.
+/// 6. Who takes something that others could have had, claims it first: `waiter.claim()` in `enter`,
+///    `Selection.claim()` where no waiter is made. If that fails, nothing is taken. `grantFirst` does
+///    so by itself.
 ///
 /// Works on any thread and any executor. On a loop a wait is the loop's `park`: no cancellation
 /// handler, and the task listing shows it. Elsewhere it is a continuation with a handler.
@@ -42,21 +45,24 @@ public struct ParkingLot: ~Copyable, Sendable {
     /// - Parameters:
     ///   - reason: The name that listings show, such as `Lock.acquire`.
     ///   - isShielded: Whether a cancellation leaves this wait alone; then nothing is thrown.
+    ///   - takes: Whether the wait takes something that others could have had, as rule 6 has it.
     ///   - enter: Takes, or appends the waiter.
     /// - Throws: `CancelledError`, and then nothing was taken and the waiter is in no line.
     public borrowing func wait(
-        _ reason: StaticStringKey, isShielded: Bool = false, _ enter: (Waiter) -> Void
+        _ reason: StaticStringKey, isShielded: Bool = false, takes: Bool = true,
+        _ enter: (Waiter) -> Void
     ) async throws {
         let waiter = Waiter()
         guard let loop = EventLoop.current else {
             return try await waitWithoutLoop(as: waiter, isShielded, enter)
         }
+        if takes, !isShielded { waiter.branch = Selection.currentBranch }
         let cause = await loop.park(.other(reason), shielded: isShielded) { record in
             waiter.loop = loop
             waiter.record = Unmanaged.passUnretained(record)
             mutex.lock()
             enter(waiter)
-            let mustWait = waiter.line != nil
+            let mustWait = waiter.line != nil || waiter.hasLost
             mutex.unlock()
             if !mustWait { loop.unpark(record) }
         }

@@ -13,7 +13,7 @@ public final class WaitLine: @unchecked Sendable {
     public init() {}
 
     deinit {
-        while grantFirst() != nil {}
+        while let first { _ = unlink(first) }
     }
 
     /// Whether nobody waits.
@@ -34,18 +34,26 @@ public final class WaitLine: @unchecked Sendable {
     }
 
     /// Takes the first out of the line and grants it what it waits for; `wake` it afterwards.
+    ///
+    /// Those whose `select` has been won by another branch leave empty-handed; so there may be nobody
+    /// to grant it to although the line was not empty.
     public func grantFirst() -> Waiter? {
-        guard let first else { return nil }
-        let waiter = unlink(first)
-        waiter.isGranted = true
-        return waiter
+        while let first {
+            let waiter = unlink(first)
+            guard waiter.claim() else { continue }
+            waiter.isGranted = true
+            return waiter
+        }
+        return nil
     }
 
     /// Grants all that wait now, or so many of them, in their order; `wake` them afterwards.
     ///
     /// Complexity: O(n).
     public func grantAll(atMost limit: Int = .max) -> [Waiter] {
-        (0..<min(limit, count)).compactMap { _ in grantFirst() }
+        var granted: [Waiter] = []
+        while granted.count < limit, let waiter = grantFirst() { granted.append(waiter) }
+        return granted
     }
 
     /// Takes a waiter of this line out of it.

@@ -16,6 +16,9 @@ public final class Waiter: @unchecked Sendable {
     @exclusivity(unchecked) var next: Unmanaged<Waiter>?
     @exclusivity(unchecked) var previous: Unmanaged<Waiter>?
     @exclusivity(unchecked) var isGranted = false
+    /// The branch of a `select` that waits, and whether another has won meanwhile.
+    @exclusivity(unchecked) var branch: Selection.Branch?
+    @exclusivity(unchecked) var hasLost = false
 
     /// On a loop: whom to unpark, while it waits.
     @exclusivity(unchecked) var loop: EventLoop?
@@ -26,6 +29,15 @@ public final class Waiter: @unchecked Sendable {
     @exclusivity(unchecked) var isCancelled = false
 
     init() {}
+
+    /// Whether what is there may be taken for this waiter, which is to be asked first.
+    ///
+    /// False if it belongs to a `select` of which another branch has won. Then nothing may be taken;
+    /// the waiter is left alone, and will be cancelled. With the lock held only.
+    public func claim() -> Bool {
+        hasLost = branch.map { !$0.claim() } ?? false
+        return !hasLost
+    }
 
     /// Lets the task go on, now that it was granted what it waits for.
     ///
