@@ -86,33 +86,13 @@ extension EventLoop {
         started(main.record)
         try run(until: { main.record.isDone })
         main.record.markRead()
-        return try result(of: main.task)
-    }
-
-    /// The result of a task that is done: the one way to it is to wait for it, a turn or two.
-    private func result<Success: Sendable>(of task: Task<Success, any Error>) throws -> Success {
-        let outcome = Outcome<Success>()
-        Task(executorPreference: executor) {
-            do { outcome.result = .success(try await task.value) } catch {
-                outcome.result = .failure(error)
-            }
-            outcome.isSet = true
-        }
-        try run(until: { outcome.isSet })
-        guard let result = outcome.result else { throw RunError.loopIsClosed }
-        return try result.get()
+        return try finishedValue(of: main.task)
     }
 
     private func startMain<Success: Sendable>(
         site: SourceSite, _ body: sending @escaping @isolated(any) () async throws -> Success
     ) -> (record: TaskRecord, task: Task<Success, any Error>) {
         startTask(named: "main", site: site, body)
-    }
-
-    private final class Outcome<Success: Sendable>: @unchecked Sendable {
-        // SAFETY: used by the thread that runs the loop only.
-        var isSet = false
-        var result: Result<Success, any Error>?
     }
 }
 
