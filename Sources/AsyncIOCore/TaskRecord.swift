@@ -95,12 +95,37 @@ public final class TaskRecord: @unchecked Sendable {
         rare.endedWith = error
     }
 
+    /// Whether the end of the loop has to wait for this task instead of cancelling it.
+    var isSheltered: Bool { rarities?.shelter?.isUp ?? false }
+
+    /// What a task starts within a shelter is under it too.
+    func takeShelter(of parent: TaskRecord?) {
+        guard let shelter = parent?.rarities?.shelter, shelter.isUp else { return }
+        rare.shelter = shelter
+    }
+
+    func putUpShelter() {
+        rare.shelter = Shelter(over: self)
+    }
+
     /// Kept apart, so that a plain task that sleeps costs 128 bytes and not 290.
     private final class Rarities {
         var name: String?
         var cancellation: CancelledError?
         /// How the task failed, or that it was cancelled, until somebody reads it.
         var endedWith: (any Error)?
+        var shelter: Shelter?
+    }
+
+    /// Stands for as long as the task that it was put up for runs.
+    private final class Shelter {
+        private weak var task: TaskRecord?
+
+        init(over task: TaskRecord) {
+            self.task = task
+        }
+
+        var isUp: Bool { task.map { !$0.isDone } ?? false }
     }
 
     private var rare: Rarities {

@@ -22,7 +22,7 @@ final class ScopeTasks: JoinedTasks, @unchecked Sendable {
 
     /// Starts a child, of which nothing is left when the scope has ended.
     @usableFromInline
-    func startChild<Success: Sendable>(
+    func spawn<Success: Sendable>(
         named name: String?, site: SourceSite,
         _ body: sending @escaping @isolated(any) () async throws -> Success
     ) -> LoopTask<Success> {

@@ -27,7 +27,7 @@ public struct TaskScope: Sendable {
         @_inheritActorContext @_implicitSelfCapture
         _ body: sending @escaping @isolated(any) () async throws -> Success
     ) -> LoopTask<Success> {
-        tasks.startChild(named: name, site: SourceSite(fileID, line), body)
+        tasks.spawn(named: name, site: SourceSite(fileID, line), body)
     }
 
     /// Starts a task and waits until it says that it is ready, with `started.signal(value)`.
@@ -45,7 +45,7 @@ public struct TaskScope: Sendable {
     ) async throws -> Value {
         nonisolated(unsafe) let body = body  // SAFETY: sent here, and used only by the child
         let signal = StartSignal<Value>(of: tasks)
-        let child = tasks.startChild(named: name, site: SourceSite(fileID, line)) {
+        let child = tasks.spawn(named: name, site: SourceSite(fileID, line)) {
             try await body(signal)
         }
         if let value = await signal.wait(for: child.record) { return value }
