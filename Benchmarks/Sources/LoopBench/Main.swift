@@ -20,6 +20,9 @@ struct LoopBench {
             try await measure("callLater+cancel", operations: 200_000, setAndCancelTimers)
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
+            try await measure("lock", operations: 1_000_000, lockUncontended)
+            try await measure("contended lock", operations: 200_000, lockContended)
+            try await measure("cancel+await", operations: 50_000, cancelAndAwait)
             try await measure("sleepers", operations: 100_000, sleepers)
         }
     }
