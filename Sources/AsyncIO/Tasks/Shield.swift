@@ -34,6 +34,8 @@ private func runShielded<Success>(
     try await withoutActuallyEscaping(body) { escaping in
         let childBody = ChildBody(escaping, isolation: isolation)
         let child = startChild(childBody, of: loop, site: site)
+        // In a branch of a select it goes on also if another branch wins.
+        child.record.branch = nil
         try await waitForEnd(of: child.record, shielded: true)
         try await child.value
         return try childBody.takeValue()
