@@ -89,7 +89,7 @@ extension EventLoop {
                 LoopReport(
                     kind: .leak,
                     message: "\(record.name) was still pending when the loop was closed",
-                    taskName: record.name, site: record.site))
+                    task: record))
         }
         tasks.removeAll()
     }

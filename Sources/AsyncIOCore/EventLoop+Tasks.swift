@@ -37,7 +37,7 @@ extension EventLoop {
     @usableFromInline
     func register(_ record: TaskRecord, key: UInt) {
         record.key = key
-        tasks.insert(record, for: key)
+        tasks.insert(record)
     }
 
     /// Every task of the loop that is not done, oldest first.
