@@ -69,12 +69,12 @@ import Testing
             let tasks = sleepers([1, 2, 9])
             var seen: [Int] = []
             let line: UInt = #line + 2
-            let error =
-                await thrown {
-                    for try await task in asCompleted(tasks, timeout: .seconds(5)) {
-                        seen.append(try await task.value)
-                    }
-                } as? TimeoutError
+            let caught = await thrown {
+                for try await task in asCompleted(tasks, timeout: .seconds(5)) {
+                    seen.append(try await task.value)
+                }
+            }
+            let error = caught as? TimeoutError
             #expect(seen == [1, 2])
             #expect(error?.duration == .seconds(5))
             #expect(error?.site.line == line)

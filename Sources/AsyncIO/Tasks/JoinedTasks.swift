@@ -10,6 +10,8 @@ class JoinedTasks: TaskObserver {
     final let site: SourceSite
     /// Why all were told to end, if they were.
     private(set) final var cancellation: CancelledError?
+    /// The branch of a `select` in which the tasks are joined: they cannot outlive it.
+    private final let branch = Selection.currentBranch
     private final var members: [TaskRecord] = []
     private final var pending = 0
     private final var waiter: TaskRecord?
@@ -20,9 +22,15 @@ class JoinedTasks: TaskObserver {
         self.site = site
     }
 
-    /// Takes a task in; if the others were told to end, so is this one.
+    /// Takes in a task that was started for this, and has not taken its first step.
     @usableFromInline
     final func add(_ record: TaskRecord) {
+        if let branch, record.branch == nil { record.branch = branch }
+        join(record)
+    }
+
+    /// Takes a task in; if the others were told to end, so is this one.
+    final func join(_ record: TaskRecord) {
         // Who ends is not removed at once, but with many others: that keeps order and costs little.
         if members.count > 2 * pending + 16 { members.removeAll(where: \.isDone) }
         members.append(record)
@@ -38,6 +46,13 @@ class JoinedTasks: TaskObserver {
         guard cancellation == nil else { return }
         cancellation = CancelledError(reason: reason, origin: site)
         for record in members { loop.cancel(record, reason: reason, site: site) }
+    }
+
+    /// Tells every task but one to end, now that it has won; the one may still be cancelled with all.
+    final func cancelAll(but winner: TaskRecord) {
+        for record in members where record !== winner {
+            loop.cancel(record, reason: .lostRace, site: site)
+        }
     }
 
     /// Waits until every task has ended, also those that are added meanwhile.

@@ -36,6 +36,8 @@ private func runShielded<Success>(
         let childBody = ChildBody(escaping, isolation: isolation)
         let child = startChild(childBody, of: loop, site: site)
         loop.shelter(child.record)
+        // In a branch of a select it goes on also if another branch wins.
+        child.record.branch = nil
         try await waitForEnd(of: child.record, shielded: true)
         try await child.value
         return try childBody.takeValue()

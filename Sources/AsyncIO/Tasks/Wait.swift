@@ -75,10 +75,17 @@ extension Collection {
     ) -> [LoopTask<Success>] where Element == LoopTask<Success> {
         var seen = Set<LoopTask<Success>>(minimumCapacity: count)
         return filter { task in
-            precondition(
-                task.record.loop === loop,
-                "\(call) was given \(task.name) of another loop; wait for it on that loop")
+            task.checkBelongs(to: loop, for: call)
             return seen.insert(task).inserted
         }
+    }
+}
+
+extension LoopTask {
+    /// Traps if the task belongs to another loop.
+    func checkBelongs(to loop: EventLoop, for call: StaticString) {
+        precondition(
+            record.loop === loop,
+            "\(call) was given \(name) of another loop; wait for it on that loop")
     }
 }

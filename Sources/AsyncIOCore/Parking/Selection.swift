@@ -49,6 +49,13 @@ public final class Selection: @unchecked Sendable {
         active.load(ordering: .relaxed) == 0 || claimForRunningTask()
     }
 
+    /// Claims for the running task; throws if another branch has won.
+    @inlinable
+    @inline(__always)
+    public static func claimOrThrow() throws(CancelledError) {
+        guard claim() else { throw CancelledError(reason: .lostRace, origin: nil) }
+    }
+
     /// The branch that the running task is part of.
     @inlinable
     @inline(__always)
