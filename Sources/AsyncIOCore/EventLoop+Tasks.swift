@@ -30,8 +30,11 @@ extension EventLoop {
         checkThread("createTask")
         precondition(!isClosed, "createTask was called on a loop that is closed")
         defer { nextTaskID += 1 }
-        return TaskRecord(
-            id: nextTaskID, name: name, site: site, parentID: currentTask?.id ?? 0, loop: self)
+        let parent = currentTask
+        let record = TaskRecord(
+            id: nextTaskID, name: name, site: site, parentID: parent?.id ?? 0, loop: self)
+        record.takeShelter(of: parent)
+        return record
     }
 
     @usableFromInline

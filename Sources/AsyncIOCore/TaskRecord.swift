@@ -108,6 +108,19 @@ public final class TaskRecord: @unchecked Sendable {
         rare.isUnread = true
     }
 
+    /// Whether the end of the loop has to wait for this task instead of cancelling it.
+    var isSheltered: Bool { rarities?.shelter?.isUp ?? false }
+
+    /// What a task starts within a shelter is under it too.
+    func takeShelter(of parent: TaskRecord?) {
+        guard let shelter = parent?.rarities?.shelter, shelter.isUp else { return }
+        rare.shelter = shelter
+    }
+
+    func putUpShelter() {
+        rare.shelter = Shelter(over: self)
+    }
+
     /// Kept apart, so that a plain task that sleeps costs 120 bytes and not 290.
     private final class Rarities {
         var name: String?
@@ -117,6 +130,18 @@ public final class TaskRecord: @unchecked Sendable {
         var error: (any Error)?
         /// Whether nobody has read the error.
         var isUnread = false
+        var shelter: Shelter?
+    }
+
+    /// Stands for as long as the task that it was put up for runs.
+    private final class Shelter {
+        private weak var task: TaskRecord?
+
+        init(over task: TaskRecord) {
+            self.task = task
+        }
+
+        var isUp: Bool { task.map { !$0.isDone } ?? false }
     }
 
     private var rare: Rarities {

@@ -59,6 +59,39 @@ import Testing
         }
     }
 
+    @Test func theEndOfTheLoopWaitsForAShield() throws {
+        let trace = Trace()
+        try onLoop { () async throws in
+            createTask {
+                do { try await sleep(for: .seconds(1_000)) } catch {
+                    try await withShield {
+                        try await withTimeout(.seconds(10)) { try await sleep(for: .seconds(5)) }
+                        try await withTaskScope { scope in
+                            scope.spawn { trace.add("cleaned up at \(try runningLoop().time)") }
+                        }
+                    }
+                }
+            }
+            await turns()
+        }
+        #expect(trace.entries == ["cleaned up at 5.0 seconds"])
+    }
+
+    @Test func whatAShieldLeavesBehindEndsWithTheLoop() throws {
+        let trace = Trace()
+        try onLoop { () async throws in
+            try await withShield { _ = createTask { try await sleepAndTell("left", trace) } }
+            createTask {
+                try await withShield {
+                    createTask { try await sleepAndTell("behind", trace) }
+                    try await sleep(for: .seconds(5))
+                }
+            }
+            await turns()
+        }
+        #expect(trace.entries.map { $0.prefix(5) } == ["left:", "behin"])
+    }
+
     @Test func aTimeoutWaitsForAShield() throws {
         try onLoop { () async throws in
             await #expect(throws: TimeoutError.self) {

@@ -63,6 +63,16 @@ extension ProcessTests {
                 ])
         }
 
+        @Test func scopesWorkOnTheMainActorAndOffIt() throws {
+            #expect(
+                try output(of: "scopes").lines == [
+                    "on the main actor", "started: 80", "[LoopPrograms.NoRoute(number: 1)], 2",
+                    "time-out: 1.0 seconds", "counted: 3",
+                    "off the main actor", "[LoopPrograms.NoRoute(number: 7)]",
+                    "time-out: 1.0 seconds", "shielded task goes on: true", "tasks: 1",
+                ])
+        }
+
         @Test(arguments: ["after-run", "after-failure"])
         func nothingIsLeftAfterwards(scenario: String) throws {
             let lines = try output(of: scenario).lines.suffix(4)

@@ -5,7 +5,7 @@ import AsyncIOCore
 /// What the end of one means for the others is for the subclasses to say.
 @usableFromInline
 class JoinedTasks: TaskObserver {
-    final let loop: EventLoop
+    @usableFromInline final let loop: EventLoop
     /// Where the tasks were joined, for the cancellations that come from here.
     final let site: SourceSite
     /// Why all were told to end, if they were.

@@ -20,21 +20,15 @@ final class ScopeTasks: JoinedTasks, @unchecked Sendable {
         super.init(loop: loop, site: site)
     }
 
-    /// Starts a child, of which nothing is left when the scope has ended.
+    /// Traps once the scope has ended, for nothing may outlive it.
     @usableFromInline
-    func startChild<Success: Sendable>(
-        named name: String?, site: SourceSite,
-        _ body: sending @escaping @isolated(any) () async throws -> Success
-    ) -> LoopTask<Success> {
+    func checkOpen() {
         precondition(
             !isClosed,
             """
-            spawn was called on a task scope that has ended (\(self.site)). Spawn while its body or a \
-            child of it runs, or use createTask { } for a task that belongs to no scope.
+            spawn was called on a task scope that has ended (\(site)). Spawn while its body or a child \
+            of it runs, or use createTask { } for a task that belongs to no scope.
             """)
-        let started = loop.startTask(named: name, site: site, body)
-        add(started.record)
-        return LoopTask(record: started.record, task: started.task)
     }
 
     func addBody(_ record: TaskRecord) {
@@ -86,9 +80,13 @@ final class ScopeTasks: JoinedTasks, @unchecked Sendable {
     /// A body that fails ends the children: what they were for is gone.
     private func bodyDidEnd(_ record: TaskRecord) {
         guard let error = record.takeError() else { return }
-        if record.state == .failed { bodyError = error }
-        let cancelled = error as? CancelledError
-        cancelAll(cancelled?.reason ?? .scopeFailed, cancelled?.origin ?? site)
+        if record.state == .failed {
+            bodyError = error
+            cancelAll(.scopeFailed, site)
+        } else {
+            let cancelled = error as? CancelledError
+            cancelAll(cancelled?.reason ?? .requested, cancelled?.origin ?? site)
+        }
     }
 
     /// Which error this is, and not only what kind: an error is a reference to a box.

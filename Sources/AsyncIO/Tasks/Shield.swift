@@ -3,8 +3,9 @@ import AsyncIOCore
 /// Runs `body` to its end, whatever happens to the caller, and returns its value.
 ///
 /// For clean-up that must wait: a cancellation of the caller, earlier or meanwhile, does not reach the
-/// body; it shows at the caller's next wait. Only the loop's own end cancels what is in a shield. The
-/// body runs where the caller is, as a task of its own, and may use what is around it.
+/// body; it shows at the caller's next wait. A loop that shuts down waits for the body too, so it should
+/// be sure to end: give it a `withTimeout`. The body runs where the caller is, as a task of its own, and
+/// may use what is around it.
 ///
 /// What asyncio writes as `await asyncio.shield(...)` in a `finally`.
 public func withShield<Success>(
@@ -34,6 +35,7 @@ private func runShielded<Success>(
     try await withoutActuallyEscaping(body) { escaping in
         let childBody = ChildBody(escaping, isolation: isolation)
         let child = startChild(childBody, of: loop, site: site)
+        loop.shelter(child.record)
         // In a branch of a select it goes on also if another branch wins.
         child.record.branch = nil
         try await waitForEnd(of: child.record, shielded: true)

@@ -29,14 +29,18 @@ public final class StartSignal<Value: Sendable>: @unchecked Sendable {
         wake()
     }
 
-    /// Waits for the signal and returns its value; `nil` if there was none, or the caller must end.
-    func wait(for child: TaskRecord) async -> Value? {
+    /// Takes note of the task that is to give the signal, before it can.
+    func expect(from child: TaskRecord) {
         self.child = child
         tasks.willStart(child)
         tasks.loop.whenDone(child) { _ in self.wake() }
+    }
+
+    /// Waits for the signal and returns its value; `nil` if there was none, or the caller must end.
+    func wait() async -> Value? {
         _ = await tasks.loop.park(.other("TaskScope.start")) {
             waiter = $0
-            if value != nil || child.isDone { wake() }
+            if value != nil || child?.isDone == true { wake() }
         }
         (waiter, isAwaited) = (nil, false)
         return value

@@ -27,7 +27,10 @@ public struct TaskScope: Sendable {
         @_inheritActorContext @_implicitSelfCapture
         _ body: sending @escaping @isolated(any) () async throws -> Success
     ) -> LoopTask<Success> {
-        tasks.startChild(named: name, site: SourceSite(fileID, line), body)
+        tasks.checkOpen()
+        let started = tasks.loop.startTask(named: name, site: SourceSite(fileID, line), body)
+        tasks.add(started.record)
+        return LoopTask(record: started.record, task: started.task)
     }
 
     /// Starts a task and waits until it says that it is ready, with `started.signal(value)`.
@@ -45,10 +48,9 @@ public struct TaskScope: Sendable {
     ) async throws -> Value {
         nonisolated(unsafe) let body = body  // SAFETY: sent here, and used only by the child
         let signal = StartSignal<Value>(of: tasks)
-        let child = tasks.startChild(named: name, site: SourceSite(fileID, line)) {
-            try await body(signal)
-        }
-        if let value = await signal.wait(for: child.record) { return value }
+        let child = spawn(named: name, fileID: fileID, line: line) { try await body(signal) }
+        signal.expect(from: child.record)
+        if let value = await signal.wait() { return value }
         // It has ended, or the caller was cancelled: then this cancels the child and waits for it.
         try await child.value
         try tasks.loop.checkCancellation()

@@ -25,7 +25,7 @@ public func withTaskScope<Success>(
 /// The same, but a child that fails leaves the others alone.
 ///
 /// At the end all errors that nobody has read (with `value` or `result` of the child) are thrown in
-/// one `ErrorGroup`. A failure of the body itself still cancels the children.
+/// one `ErrorGroup`; it keeps them until then. A failure of the body itself still cancels the children.
 ///
 /// asyncio has no such thing; it is Erlang's and Kotlin's supervisor.
 @discardableResult
