@@ -198,6 +198,20 @@ import Testing
         }
     }
 
+    @Test func aLockThatIsGivenBackDoesNotDecide() throws {
+        try onLoop { () async throws in
+            let (free, held) = (Lock(), Lock())
+            try await held.acquire()
+            try runningLoop().callLater(.seconds(1)) { held.release() }
+            let selected = try await select(
+                { try await free.withLock { try await sleep(for: .seconds(9)) } },
+                { try await held.withLock { try await sleep(for: .seconds(9)) } },
+                { try await sleep(for: .seconds(5)) })
+            guard case .third = selected else { return #expect(Bool(false)) }
+            #expect(!free.isLocked && !held.isLocked)
+        }
+    }
+
     @Test func theCallersCancellationReachesAllBranches() throws {
         try onLoop { () async throws in
             let baskets = [Basket(), Basket()]

@@ -54,6 +54,15 @@ extension ProcessTests {
             #expect(try output(of: scenario, program: program).lines == ["1 page 100 3 2"])
         }
 
+        @Test func tasksAreCombinedOnTheMainActor() throws {
+            #expect(
+                try output(of: "combining").lines == [
+                    "select: first one", "select: second after 1 look", "wait: [1] [2]",
+                    "asCompleted: [1, 2]", "waitFor: TimeoutError", "race: 2 won at 1",
+                    "gather: [1, 2]", "callback: 3",
+                ])
+        }
+
         @Test func scopesWorkOnTheMainActorAndOffIt() throws {
             #expect(
                 try output(of: "scopes").lines == [

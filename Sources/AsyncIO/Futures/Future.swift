@@ -110,7 +110,7 @@ public final class Future<Success: Sendable>: @unchecked Sendable {
     public var value: Success {
         get async throws {
             if let result = read() { return try result.get() }
-            try await lot.wait("Future.value") { waiter in
+            try await lot.wait("Future.value", takes: false) { waiter in
                 if outcome == nil { line.append(waiter) }
             }
             return try resultNoWait()

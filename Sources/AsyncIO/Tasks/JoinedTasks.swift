@@ -26,11 +26,11 @@ class JoinedTasks: TaskObserver {
     @usableFromInline
     final func add(_ record: TaskRecord) {
         if let branch, record.branch == nil { record.branch = branch }
-        join(record)
+        watch(record)
     }
 
     /// Takes a task in; if the others were told to end, so is this one.
-    final func join(_ record: TaskRecord) {
+    final func watch(_ record: TaskRecord) {
         // Who ends is not removed at once, but with many others: that keeps order and costs little.
         if members.count > 2 * pending + 16 { members.removeAll(where: \.isDone) }
         members.append(record)

@@ -13,7 +13,8 @@ final class TaskFamily: JoinedTasks {
     }
 
     override func memberDidEnd(_ record: TaskRecord) {
-        guard let error = record.takeError(), firstFailure == nil else { return }
+        record.markRead()
+        guard let error = record.error, firstFailure == nil else { return }
         firstFailure = error
         cancelAll(.scopeFailed, site)
     }
