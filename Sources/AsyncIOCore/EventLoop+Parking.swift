@@ -38,7 +38,11 @@ extension EventLoop {
             record.timer = 0
             if cause != .deadline { timers.noteCancelled() }
         }
-        if cause != .ready { leavePlace(of: record) }
+        if cause != .ready { leaveDescriptor(record) }
+        if case .place(let waiter) = record.awaited {
+            record.awaited = nil
+            if cause != .ready { waiter._withUnsafeGuaranteedRef { $0.giveUp() } }
+        }
         record.waitingFor = .nothing
         continuation.resume(returning: cause)
     }
@@ -87,11 +91,8 @@ extension EventLoop {
         if !record.isShielded { unpark(record, .cancelled) }
     }
 
-    /// Takes a record out of the line that it stands in, or the descriptor that it waits for.
-    private func leavePlace(of record: TaskRecord) {
-        if case .place(let waiter) = record.awaited {
-            waiter._withUnsafeGuaranteedRef { $0.giveUp() }
-        }
+    /// Takes a record out of the descriptor that it waits for.
+    private func leaveDescriptor(_ record: TaskRecord) {
         switch record.waitingFor {
         case .readable(let descriptor): descriptors.state(of: descriptor)?.pointee.reader = nil
         case .writable(let descriptor): descriptors.state(of: descriptor)?.pointee.writer = nil

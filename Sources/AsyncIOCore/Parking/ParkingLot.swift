@@ -70,7 +70,8 @@ public struct ParkingLot: ~Copyable, Sendable {
             afterwards()
             if !mustWait { loop.unpark(record) }
         }
-        waiter.endWait()
+        // A wake-up still under way from another thread must not meet a later wait of this task.
+        waiter.record = nil
         // A cancellation has taken the waiter out of its line at once, unless it was granted before.
         if cause != .ready, !waiter.isGranted { throw loop.cancellationError }
     }

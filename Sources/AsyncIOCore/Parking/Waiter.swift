@@ -65,14 +65,6 @@ public final class Waiter: @unchecked Sendable {
         record?._withUnsafeGuaranteedRef { loop.unpark($0) }
     }
 
-    /// On a loop: nobody wakes the waiter any more.
-    ///
-    /// A wake-up still under way from another thread must not meet a later wait of its task.
-    func endWait() {
-        record?._withUnsafeGuaranteedRef { $0.awaited = nil }
-        record = nil
-    }
-
     /// On a loop: takes a cancelled waiter out of its line, before anybody grants it something.
     func giveUp() {
         mutex.pointee.lock()
