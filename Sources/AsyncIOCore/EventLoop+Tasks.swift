@@ -64,7 +64,7 @@ extension EventLoop {
             record.cancellation = CancelledError(reason: reason, origin: site)
         }
         RuntimeHooks.cancelTask(withKey: record.key)
-        if let awaited = record.awaited, !awaited.isCancelled {
+        if case .task(let awaited) = record.awaited, !awaited.isCancelled {
             cancel(awaited, reason: reason, site: site)
         }
         if !record.isShielded { unpark(record, .cancelled) }
@@ -81,7 +81,7 @@ extension EventLoop {
         if let cancellation = waiter.cancellation, !record.isDone {
             cancel(record, reason: cancellation.reason, site: cancellation.origin ?? record.site)
         }
-        waiter.awaited = record
+        waiter.awaited = .task(record)
         waiter.waitingFor = .task(record.id)
         return waiter
     }

@@ -24,6 +24,14 @@ public final class TaskRecord: @unchecked Sendable {
         case cancelled
     }
 
+    /// What has to know if a task that waits for it gives up.
+    enum Awaited {
+        /// A task: cancelling the waiting one cancels that one.
+        case task(TaskRecord)
+        /// A place in a line, which goes to the next; the frame of the waiting task holds the waiter.
+        case place(Unmanaged<Waiter>)
+    }
+
     /// The number of the task: unique in its loop and rising; 0 for a passing record.
     public let id: UInt64
     /// Where the task was created.
@@ -43,8 +51,8 @@ public final class TaskRecord: @unchecked Sendable {
     @exclusivity(unchecked) var key: UInt = 0
     @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
     @exclusivity(unchecked) var timer: UInt64 = 0
-    /// The task this one waits for: cancelling the waiting one cancels that one.
-    @exclusivity(unchecked) var awaited: TaskRecord?
+    /// What it waits for and is told at once if it gives up.
+    @exclusivity(unchecked) var awaited: Awaited?
     /// Who is told when the task is done.
     @exclusivity(unchecked) var observer: TaskObserver?
     /// What few tasks have.

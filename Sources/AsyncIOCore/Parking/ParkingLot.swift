@@ -46,55 +46,55 @@ public struct ParkingLot: ~Copyable, Sendable {
     ///   - reason: The name that listings show, such as `Lock.acquire`.
     ///   - isShielded: Whether a cancellation leaves this wait alone; then nothing is thrown.
     ///   - takes: Whether the wait takes something that others could have had, as rule 6 has it.
-    ///   - enter: Takes, or appends the waiter.
+    ///   - enter: Takes, or appends the waiter. Not called if the task was cancelled before.
+    ///   - afterwards: Called after `enter`, without the lock: for what nobody may see before the
+    ///     waiter stands in its line.
     /// - Throws: `CancelledError`, and then nothing was taken and the waiter is in no line.
     public borrowing func wait(
         _ reason: StaticStringKey, isShielded: Bool = false, takes: Bool = true,
-        _ enter: (Waiter) -> Void
+        _ enter: (Waiter) -> Void, afterwards: () -> Void = {}
     ) async throws {
-        let waiter = Waiter()
+        let waiter = Waiter(mutex: withUnsafePointer(to: mutex) { $0 })
         guard let loop = EventLoop.current else {
-            return try await waitWithoutLoop(as: waiter, isShielded, enter)
+            return try await waitWithoutLoop(as: waiter, isShielded, enter, afterwards)
         }
         if takes, !isShielded { waiter.branch = Selection.currentBranch }
         let cause = await loop.park(.other(reason), shielded: isShielded) { record in
             waiter.loop = loop
             waiter.record = Unmanaged.passUnretained(record)
+            record.awaited = .place(Unmanaged.passUnretained(waiter))
             mutex.lock()
             enter(waiter)
             let mustWait = waiter.line != nil || waiter.hasLost
             mutex.unlock()
+            afterwards()
             if !mustWait { loop.unpark(record) }
         }
         // A wake-up still under way from another thread must not meet a later wait of this task.
         waiter.record = nil
-        if cause != .ready, !leave(waiter) { throw loop.cancellationError }
-    }
-
-    /// Takes a waiter out of its line; true if it was granted before that.
-    private borrowing func leave(_ waiter: Waiter) -> Bool {
-        withLock {
-            waiter.leave()
-            return waiter.isGranted
-        }
+        // A cancellation has taken the waiter out of its line at once, unless it was granted before.
+        if cause != .ready, !waiter.isGranted { throw loop.cancellationError }
     }
 
     private borrowing func waitWithoutLoop(
-        as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void
+        as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void,
+        _ afterwards: () -> Void
     ) async throws {
         guard !isShielded else {
-            _ = await suspend(waiter, enter)
+            _ = await suspend(waiter, enter, afterwards)
             return
         }
         let cause = await withTaskCancellationHandler {
-            await suspend(waiter, enter)
+            await suspend(waiter, enter, afterwards)
         } onCancel: {
             withLock { waiter.cancel() }?.resume(returning: .cancelled)
         }
         if cause == .cancelled { throw CancelledError(reason: .requested, origin: nil) }
     }
 
-    private borrowing func suspend(_ waiter: Waiter, _ enter: (Waiter) -> Void) async -> WakeCause {
+    private borrowing func suspend(
+        _ waiter: Waiter, _ enter: (Waiter) -> Void, _ afterwards: () -> Void
+    ) async -> WakeCause {
         await withUnsafeContinuation { continuation in
             let cause: WakeCause? = withLock {
                 if waiter.isCancelled { return .cancelled }
@@ -103,6 +103,7 @@ public struct ParkingLot: ~Copyable, Sendable {
                 waiter.continuation = continuation
                 return nil
             }
+            if cause != .cancelled { afterwards() }
             if let cause { continuation.resume(returning: cause) }
         }
     }

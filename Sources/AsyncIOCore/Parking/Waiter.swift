@@ -1,3 +1,5 @@
+import AsyncIOSystem
+
 /// A task that waits in a line of a parking lot.
 ///
 /// Made by `ParkingLot.wait`, one for each wait that has to wait.
@@ -6,7 +8,10 @@ public final class Waiter: @unchecked Sendable {
     // others; everything else is used with the lock of the lot held only.
     //
     // The references are unmanaged, since counting them would cost as much as all the rest: a line
-    // holds the waiters that stand in it, the frame of the waiting task holds line and record.
+    // holds the waiters that stand in it, the frame of the waiting task holds lot, line and record.
+
+    /// The lock of its lot.
+    private let mutex: UnsafePointer<ThreadLock>
 
     /// A number of the primitive's own, such as the place at a barrier; with the lock held only.
     @exclusivity(unchecked) public var number = 0
@@ -28,7 +33,9 @@ public final class Waiter: @unchecked Sendable {
     @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
     @exclusivity(unchecked) var isCancelled = false
 
-    init() {}
+    init(mutex: UnsafePointer<ThreadLock>) {
+        self.mutex = mutex
+    }
 
     /// Whether what is there may be taken for this waiter, which is to be asked first.
     ///
@@ -58,9 +65,11 @@ public final class Waiter: @unchecked Sendable {
         record?._withUnsafeGuaranteedRef { loop.unpark($0) }
     }
 
-    /// Takes the waiter out of its line, if it stands in one.
-    func leave() {
-        line?._withUnsafeGuaranteedRef { $0.remove(self) }
+    /// On a loop: takes a cancelled waiter out of its line, before anybody grants it something.
+    func giveUp() {
+        mutex.pointee.lock()
+        leave()
+        mutex.pointee.unlock()
     }
 
     /// Takes a cancelled waiter out of its line; what is returned is to be resumed.
@@ -69,5 +78,9 @@ public final class Waiter: @unchecked Sendable {
         guard line != nil else { return nil }
         leave()
         return continuation
+    }
+
+    private func leave() {
+        line?._withUnsafeGuaranteedRef { $0.remove(self) }
     }
 }
