@@ -1,0 +1,18 @@
+"""Nobody passes a barrier before all are there; each has a number of its own."""
+
+import asyncio
+
+from harness import trace
+
+
+async def main():
+    barrier = asyncio.Barrier(3)
+    numbers = []
+
+    async def work(delay):
+        await asyncio.sleep(delay)
+        numbers.append(await barrier.wait())
+        trace("passed")
+
+    await asyncio.gather(*map(work, [1, 2, 3]))
+    trace(sorted(numbers), barrier.n_waiting, barrier.broken)

@@ -1,0 +1,12 @@
+"""A time-out without a limit."""
+
+import asyncio
+
+from harness import trace
+
+
+async def main():
+    async with asyncio.timeout(None) as timeout:
+        await asyncio.sleep(1000)
+        trace(timeout.when())
+    trace("end", timeout.expired())
