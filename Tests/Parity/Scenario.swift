@@ -9,6 +9,16 @@ struct Failure: Error {
     }
 }
 
+/// A value that the tasks of one loop share.
+final class Shared<Value>: @unchecked Sendable {
+    // SAFETY: used on the loop's thread only.
+    var value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
+}
+
 /// The loop of this thread.
 func runningLoop() -> EventLoop {
     guard let loop = EventLoop.current else { fatalError("a scenario runs on a loop") }

@@ -1,6 +1,6 @@
 extension Twin {
     /// Every scenario.
-    static let all = ordering + cancellation + timeouts + gather
+    static let all = ordering + cancellation + timeouts + gather + locks
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -27,5 +27,11 @@ extension Twin {
         .gatherNested, .gatherOrder, .gatherOutcomes, .gatherResultsCallerCancelled,
         .gatherResultsCancelledChild, .gatherStart, .gatherStartedTasks, .gatherTimeout,
         .gatherTwoFailures,
+    ]
+
+    private static let locks: [Twin] = [
+        .eventAlreadySet, .eventCancelledWaiter, .eventSetThenCleared, .eventWakesAll,
+        .lockCancelledHolder, .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled,
+        .lockNewcomer, .lockOrder, .lockWithoutWait,
     ]
 }

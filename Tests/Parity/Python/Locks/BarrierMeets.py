@@ -7,12 +7,13 @@ from harness import trace
 
 async def main():
     barrier = asyncio.Barrier(3)
-    numbers = []
 
     async def work(delay):
         await asyncio.sleep(delay)
-        numbers.append(await barrier.wait())
+        trace("waiting", barrier.n_waiting)
+        number = await barrier.wait()
         trace("passed")
+        return number
 
-    await asyncio.gather(*map(work, [1, 2, 3]))
+    numbers = await asyncio.gather(*map(work, [1, 2, 3]))
     trace(sorted(numbers), barrier.n_waiting, barrier.broken)
