@@ -38,9 +38,3 @@ func cancelCurrentTask(
     guard let task = loop.currentTask else { fatalError("a scenario cancels a task of the loop") }
     loop.cancel(task, reason: reason, site: SourceSite(fileID, line))
 }
-
-extension LoopTask {
-    var state: TaskRecord.State {
-        description.hasPrefix("<Task cancelled") ? .cancelled : .pending
-    }
-}

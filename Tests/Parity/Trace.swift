@@ -9,9 +9,9 @@ final class Trace: Sendable {
 
     var lines: [String] { written.withLock { $0 } }
 
-    func callAsFunction(_ parts: Any...) {
+    func callAsFunction(_ parts: Any?...) {
         let seconds = Double(EventLoop.current?.time.nanoseconds ?? 0) / 1_000_000_000
-        let line = "\(seconds): " + parts.map(show).joined(separator: " ")
+        let line = "\(seconds): " + parts.map { $0.map(show) ?? "nil" }.joined(separator: " ")
         written.withLock { $0.append(line) }
     }
 
@@ -27,7 +27,6 @@ private func show(_ value: Any) -> String {
     case let error as any Error: show(error)
     case let result as any Outcome: result.shown
     case let values as [Any]: "[" + values.map(show).joined(separator: ", ") + "]"
-    case is Void, Optional<Any>.none: "nil"
     default: "\(value)"
     }
 }
@@ -39,6 +38,7 @@ private func show(_ error: any Error) -> String {
         if case .user(let message) = error.reason { "CancelledError(\(message))" } else {
             "CancelledError"
         }
+    case let error as ErrorGroup: "ErrorGroup" + show(error.errors)
     default: "\(type(of: error))"
     }
 }

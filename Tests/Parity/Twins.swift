@@ -1,11 +1,11 @@
 extension Twin {
     /// Every scenario.
-    static let all = ordering + cancellation + timeouts + gather + locks
+    static let all = ordering + cancellation + timeouts + gather + combinators + scopes + locks
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
         .callSoonCancelled, .callSoonNested, .callSoonOrder, .currentTask, .doneTaskDoesNotYield,
-        .dueTimerAndCallbacks, .plainCallDoesNotYield, .sleepOrder, .taskStartsLater,
+        .dueTimerAndCallbacks, .plainCallDoesNotYield, .sleepOrder, .sleepResult, .taskStartsLater,
         .tasksAndCallbacks, .tasksTakeTurns, .timersAndCallbacks, .waitersWakeInOrder,
     ]
 
@@ -17,16 +17,38 @@ extension Twin {
     ]
 
     private static let timeouts: [Twin] = [
-        .timeoutAwaitedTask, .timeoutCallerCancelled, .timeoutExpires, .timeoutInCleanUp,
-        .timeoutLateValue, .timeoutNestedInner, .timeoutNestedOuter, .timeoutOuterTaskGoesOn,
-        .timeoutOwnError, .timeoutSelfCancelled, .timeoutWaitsForCleanUp, .timeoutZero,
+        .timeoutAfterCancellation, .timeoutAwaitedTask, .timeoutCallerCancelled, .timeoutDeadline,
+        .timeoutDeadlinePast, .timeoutExpires, .timeoutInCleanUp, .timeoutInTime, .timeoutLateValue,
+        .timeoutNestedEqual, .timeoutNestedInner, .timeoutNestedOuter, .timeoutNever,
+        .timeoutOuterTaskGoesOn, .timeoutOwnError, .timeoutReschedule, .timeoutRescheduleEarlier,
+        .timeoutSelfCancelled, .timeoutWaitsForCleanUp, .timeoutZero, .timeoutZeroYield,
     ]
 
     private static let gather: [Twin] = [
-        .gatherCallerCancelled, .gatherCancelledChild, .gatherEmpty, .gatherFirstFailure,
-        .gatherNested, .gatherOrder, .gatherOutcomes, .gatherResultsCallerCancelled,
-        .gatherResultsCancelledChild, .gatherStart, .gatherStartedTasks, .gatherTimeout,
-        .gatherTwoFailures,
+        .gatherCallerCancelled, .gatherCancelledChild, .gatherDuplicates, .gatherEmpty,
+        .gatherFirstFailure, .gatherNested, .gatherOrder, .gatherOutcomes,
+        .gatherResultsCallerCancelled, .gatherResultsCancelledChild, .gatherStart,
+        .gatherStartedTasks, .gatherTimeout, .gatherTwoFailures,
+    ]
+
+    private static let combinators: [Twin] = [
+        .asCompletedDone, .asCompletedDuplicates, .asCompletedFailure, .asCompletedInTime,
+        .asCompletedOrder, .asCompletedReverse, .asCompletedTasks, .asCompletedTimeout,
+        .cancelledResultNoWait, .doneCallbackRemoved, .doneCallbacks, .gatherShield, .resultNoWait,
+        .shieldCallerCancelled, .shieldDone, .shieldGather, .shieldInnerCancelled, .shieldResult,
+        .shieldTimeout, .waitAll, .waitCallerCancelled, .waitDone, .waitDuplicates,
+        .waitFirstCompleted, .waitFirstError, .waitFirstErrorNone, .waitForCallerCancelled,
+        .waitForInTime, .waitForLateValue, .waitForOwnError, .waitForTimeout, .waitForZero,
+        .waitReallyDone, .waitTimeout, .waitTimeoutTie,
+    ]
+
+    private static let scopes: [Twin] = [
+        .scopeBodyAndTaskFail, .scopeBodyCancelled, .scopeBodyFails, .scopeBodyFailsOnCancel,
+        .scopeCallerCancelled, .scopeCancelledAndFailed, .scopeCancelledBodyCleansUp,
+        .scopeCancelledTask, .scopeCaughtThenGoesOn, .scopeChildStarts, .scopeEmpty, .scopeFailure,
+        .scopeFailureReachesBody, .scopeHydra, .scopeLateTask, .scopeManyFailures,
+        .scopeNestedCancelledAndFailed, .scopeNestedInnerFails, .scopeNestedOuterFails,
+        .scopeTimeout, .scopeWaits,
     ]
 
     private static let locks: [Twin] = [
