@@ -9,7 +9,7 @@ final class Trace: Sendable {
 
     var lines: [String] { written.withLock { $0 } }
 
-    func callAsFunction(_ parts: Any?...) {
+    func callAsFunction(_ parts: (any Sendable)?...) {
         let seconds = Double(EventLoop.current?.time.nanoseconds ?? 0) / 1_000_000_000
         let line = "\(seconds): " + parts.map { $0.map(show) ?? "nil" }.joined(separator: " ")
         written.withLock { $0.append(line) }

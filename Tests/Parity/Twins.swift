@@ -1,6 +1,6 @@
 extension Twin {
     /// Every scenario.
-    static let all = ordering + cancellation + timeouts + gather + combinators + scopes + locks
+    static let all = ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks + eager
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -51,9 +51,20 @@ extension Twin {
         .scopeTimeout, .scopeWaits,
     ]
 
+    private static let futures: [Twin] = [
+        .futureAndWaiterCancelled, .futureCallbackOnError, .futureCallbackRemoved,
+        .futureCallbackRemovesAnother, .futureCallbacks, .futureCancelled, .futureDone,
+        .futureError, .futureNoWait, .futureResult, .futureSetThenCancelled, .futureSetTwice,
+        .futureWaiterCancelled,
+    ]
+
     private static let locks: [Twin] = [
         .eventAlreadySet, .eventCancelledWaiter, .eventSetThenCleared, .eventWakesAll,
         .lockCancelledHolder, .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled,
         .lockNewcomer, .lockOrder, .lockWithoutWait,
+    ]
+
+    private static let eager: [Twin] = [
+        .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
     ]
 }

@@ -1,7 +1,15 @@
 import AsyncIO
 
 extension Twin {
-    static let waitForZero = Twin { trace in
+    static let waitForZero = Twin(
+        differs: [
+            .line(1, python: "2.0: 1", swift: "2.0: thrown TimeoutError"),
+            .line(
+                2, python: "2.0: thrown TimeoutError true",
+                swift: "2.0: thrown TimeoutError false"),
+        ],
+        because: "work without any time is not begun; resultNoWait asks without waiting"
+    ) { trace in
         let tasks = [1, 10].map { delay in
             createTask {
                 try await sleep(for: .seconds(delay))
