@@ -18,10 +18,11 @@ extension Twin {
 
     private static let timeouts: [Twin] = [
         .timeoutAfterCancellation, .timeoutAwaitedTask, .timeoutCallerCancelled, .timeoutDeadline,
-        .timeoutDeadlinePast, .timeoutExpires, .timeoutInCleanUp, .timeoutInTime, .timeoutLateValue,
-        .timeoutNestedEqual, .timeoutNestedInner, .timeoutNestedOuter, .timeoutNever,
-        .timeoutOuterTaskGoesOn, .timeoutOwnError, .timeoutReschedule, .timeoutRescheduleEarlier,
-        .timeoutSelfCancelled, .timeoutWaitsForCleanUp, .timeoutZero, .timeoutZeroYield,
+        .timeoutDeadlinePast, .timeoutExpires, .timeoutInCleanUp, .timeoutInTime,
+        .timeoutInnerThenOuter, .timeoutLateValue, .timeoutNestedEqual, .timeoutNestedInner,
+        .timeoutNestedOuter, .timeoutNever, .timeoutOuterTaskGoesOn, .timeoutOwnError,
+        .timeoutReschedule, .timeoutRescheduleEarlier, .timeoutSelfCancelled,
+        .timeoutWaitsForCleanUp, .timeoutZero, .timeoutZeroYield,
     ]
 
     private static let gather: [Twin] = [
