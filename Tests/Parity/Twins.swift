@@ -60,9 +60,15 @@ extension Twin {
     ]
 
     private static let locks: [Twin] = [
-        .eventAlreadySet, .eventCancelledWaiter, .eventSetThenCleared, .eventWakesAll,
-        .lockCancelledHolder, .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled,
-        .lockNewcomer, .lockOrder, .lockWithoutWait,
+        .barrierAbort, .barrierAbortWhileLeaving, .barrierAgain, .barrierCancelledWaiter,
+        .barrierMeets, .barrierOfOne, .barrierReset, .barrierResetWhileLeaving, .barrierRounds,
+        .conditionCancelledContested, .conditionCancelledWaiter, .conditionNotifiedThenCancelled,
+        .conditionNotify, .conditionNotifyAll, .conditionSharedLock, .conditionTimeout,
+        .conditionWaitFor, .conditionWaitForTrue, .eventAlreadySet, .eventCancelledWaiter,
+        .eventSetThenCleared, .eventWakesAll, .lockCancelledAndReleased, .lockCancelledHolder,
+        .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled, .lockNewcomer, .lockOrder,
+        .lockWithoutWait, .semaphoreCancelledAndReleased, .semaphoreCancelledWaiter,
+        .semaphoreGrantedThenCancelled, .semaphoreLimit, .semaphoreReleasedFirst, .semaphoreRounds,
     ]
 
     private static let eager: [Twin] = [
