@@ -6,7 +6,7 @@ extension Twin {
             try await sleep(for: .seconds(1))
             return "value"
         }
-        trace(try await withTimeout(.seconds(5)) { try await createTask { try await work() }.value })
-        trace(try await withTimeout(nil) { try await createTask { try await work() }.value })
+        trace(try await waitFor(createTask { try await work() }, timeout: .seconds(5)))
+        trace(try await waitFor(createTask { try await work() }, timeout: nil))
     }
 }

@@ -6,6 +6,6 @@ extension Twin {
             do { try await sleep(for: .seconds(100)) } catch { return "late" }
             return "slept"
         }
-        trace(try await withTimeout(.seconds(2)) { try await task.value })
+        trace(try await waitFor(task, timeout: .seconds(2)))
     }
 }

@@ -6,7 +6,7 @@ extension Twin {
             do { try await sleep(for: .seconds(100)) } catch { throw Failure("in the clean-up") }
         }
         do {
-            try await withTimeout(.seconds(2)) { try await task.value }
+            try await waitFor(task, timeout: .seconds(2))
         } catch {
             trace("thrown", error)
         }

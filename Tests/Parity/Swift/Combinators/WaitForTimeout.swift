@@ -7,7 +7,7 @@ extension Twin {
             try await sleep(for: .seconds(100))
         }
         do {
-            try await withTimeout(.seconds(2)) { try await task.value }
+            try await waitFor(task, timeout: .seconds(2))
         } catch {
             trace("thrown", error, task.state == .cancelled)
         }

@@ -1,31 +1,17 @@
 import AsyncIO
 
 extension Twin {
-    static let waitForZero = Twin(
-        differs: [
-            .line(1, python: "2.0: 1", swift: "2.0: thrown TimeoutError"),
-            .line(
-                2, python: "2.0: thrown TimeoutError true",
-                swift: "2.0: thrown TimeoutError false"),
-        ],
-        because: "work without any time is not begun; resultNoWait asks without waiting"
-    ) { trace in
-        let tasks = [1, 10].map { delay in
-            createTask {
-                try await sleep(for: .seconds(delay))
-                return delay
-            }
-        }
+    static let waitForZero = Twin { trace in
+        let (ended, running) = (
+            createTask { try await sleep(for: .seconds(1), result: 1) },
+            createTask { try await sleep(for: .seconds(10), result: 10) }
+        )
         try await sleep(for: .seconds(2))
+        trace(try await waitFor(ended, timeout: .zero))
         do {
-            trace(try await withTimeout(.zero) { try await tasks[0].value })
+            trace(try await waitFor(running, timeout: .zero))
         } catch {
-            trace("thrown", error)
-        }
-        do {
-            trace(try await withTimeout(.zero) { try await tasks[1].value })
-        } catch {
-            trace("thrown", error, tasks[1].state == .cancelled)
+            trace("thrown", error, running.state == .cancelled)
         }
     }
 }

@@ -3,7 +3,7 @@ import AsyncIO
 extension Twin {
     static let futureSetThenCancelled = Twin(
         differs: [.line(1, python: nil, swift: "1.0: value")],
-        because: "what was granted is kept, and the next wait throws: so nothing is ever lost"
+        because: "what was granted is kept, and the next wait throws (decision 5)"
     ) { trace in
         let future = Future<String>()
         let task = createTask {

@@ -1,7 +1,12 @@
 import AsyncIO
 
 extension Twin {
-    static let conditionNotifiedThenCancelled = Twin { trace in
+    static let conditionNotifiedThenCancelled = Twin(
+        differs: [
+            .line(1, python: "3.0: thrown CancelledError", swift: "3.0: woken true")
+        ],
+        because: "what was granted is kept, and the next wait throws (decision 5)"
+    ) { trace in
         let condition = Condition()
         let task = createTask {
             try await condition.withLock {

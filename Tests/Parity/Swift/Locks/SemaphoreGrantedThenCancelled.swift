@@ -3,7 +3,7 @@ import AsyncIO
 extension Twin {
     static let semaphoreGrantedThenCancelled = Twin(
         differs: [.line(1, python: nil, swift: "1.0: first has it")],
-        because: "what was granted is kept, and the next wait throws: so nothing is ever lost"
+        because: "what was granted is kept, and the next wait throws (decision 5)"
     ) { trace in
         let semaphore = Semaphore(0)
         let tasks = ["first", "second"].map { name in
