@@ -114,6 +114,8 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
     case insideRunningLoop
     /// The loop was closed.
     case loopIsClosed
+    /// The runner was closed.
+    case runnerIsClosed
 
     /// The mistake, and what to do instead.
     public var description: String {
@@ -135,7 +137,9 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
             another loop needs another thread.
             """
         case .loopIsClosed:
-            "the loop is closed and cannot run again; make a new one with EventLoop()."
+            "the loop is closed and runs nothing any more; make a new one with EventLoop()."
+        case .runnerIsClosed:
+            "the runner is closed and runs nothing any more; make a new one with Runner()."
         }
     }
 }

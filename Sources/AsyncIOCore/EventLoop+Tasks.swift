@@ -133,6 +133,11 @@ private final class BothObservers: TaskObserver {
         first.taskDidEnd(record)
         second.taskDidEnd(record)
     }
+
+    override func taskWasAbandoned(_ record: TaskRecord) {
+        first.taskWasAbandoned(record)
+        second.taskWasAbandoned(record)
+    }
 }
 
 /// Whether a closure was written on the main actor.
