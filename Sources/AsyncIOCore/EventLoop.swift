@@ -63,15 +63,20 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether `createTask` runs a task's first step at once, unless it is told otherwise.
     ///
     /// False at first. The counterpart of `loop.set_task_factory(asyncio.eager_task_factory)`.
-    @exclusivity(unchecked) public var startsTasksEagerly = false
+    public var startsTasksEagerly: Bool {
+        get { isEager }
+        set { isEager = newValue }
+    }
+    /// Kept apart: what other modules read of a stored variable is checked all the same.
+    @exclusivity(unchecked) private var isEager = false
     /// Whether the loop was closed; it cannot be used again.
-    public internal(set) var isClosed = false
+    @exclusivity(unchecked) public internal(set) var isClosed = false
     /// Where reports go; by default to the log, under the label `asyncio`.
     ///
     /// Called on the loop's thread. The counterpart of `loop.set_exception_handler`.
     public var reportHandler: ReportHandler?
     /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    package var interruptionHandler: ((Int32) -> Void)?
+    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
     /// What has to be closed before the loop is, such as thread pools.
     var closers: [ObjectIdentifier: Closer] = [:]
     var attachments: [ObjectIdentifier: AnyObject] = [:]
