@@ -7,10 +7,13 @@ extension EventLoop {
     ///
     /// Run it with `runUntilComplete` or `runForever`, from any thread, one at a time, and `close` it.
     /// Throws `OSError` if the system has no descriptors left. The counterpart of `new_event_loop`.
-    public convenience init(debug: Bool? = nil) throws(OSError) {
+    /// In debug mode a loop that is dropped and was not closed is reported.
+    public convenience init(
+        debug: Bool? = nil, fileID: StaticString = #fileID, line: UInt = #line
+    ) throws(OSError) {
         self.init(
             poller: try PollerKind.platformDefault.make(), mode: .local,
-            debug: debug ?? Self.debugFromEnvironment)
+            debug: debug ?? Self.debugFromEnvironment, site: SourceSite(fileID, line))
     }
 
     /// Whether `SWIFT_ASYNCIO_DEBUG` asks for debug mode.

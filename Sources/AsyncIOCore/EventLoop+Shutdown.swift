@@ -86,17 +86,20 @@ extension EventLoop {
         attachments = [:]
         reportAbandonedTasks()
         inbox.close()
-        timers.removeAll()
+        timers.dropAll()
         // What a closed loop never flushes holds on to its stream, and that to its descriptor.
         descriptors.removeAll()
         while ready.count > 0 {
             let entry = ready.pop()
-            if entry.isHandle { entry.takeHandle().cancel() }
+            if entry.isHandle { entry.takeHandle().drop() }
         }
         if interruptionHandler != nil { Interruption.detach() }
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
-        if mode == .local { (executor, mainExecutor) = (nil, nil) }
+        guard mode == .local else { return }
+        executor.forgetLoop()
+        mainExecutor.forgetLoop()
+        (executor, mainExecutor) = (nil, nil)
     }
 
     /// Lets go of tasks that are still there; `shutDown` leaves none.

@@ -88,8 +88,14 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
     @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
 
-    package init(poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0) {
+    /// Where the loop was made, if that is known.
+    private let site: SourceSite?
+
+    package init(
+        poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0, site: SourceSite? = nil
+    ) {
         randomState = seed
+        self.site = site
         self.poller = poller
         self.mode = mode
         needsRearm = poller.needsRearm
@@ -106,7 +112,16 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     deinit {
-        poller.close()
+        guard !isClosed else { return }
+        if isDebug {
+            report(
+                LoopReport(
+                    kind: .leak,
+                    message:
+                        "an EventLoop was dropped and never closed; call close(), or use a Runner",
+                    site: site))
+        }
+        close()
     }
 
     /// The loop that runs on the calling thread, or `nil`.

@@ -188,9 +188,9 @@ import Testing
                 try runCoroutineThreadSafe(on: try runningLoop()) {}.wait()
             }
         }
-        let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-        #expect(text.contains("wait was called on the thread of the task's own loop"))
-        #expect(text.contains("createTask { … }"))
+        try expectTrap(
+            result, says: "wait was called on the thread of the task's own loop",
+            "createTask { … }")
     }
 }
 
