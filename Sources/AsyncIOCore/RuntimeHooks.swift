@@ -129,7 +129,11 @@ class LoopExecutorBase: @unchecked Sendable {
 
     @inline(__always)
     fileprivate final func enqueue(_ entry: ReadyEntry) {
-        if isOnLoopThread { loop.ready.push(entry) } else { enqueueFromElsewhere(entry) }
+        guard isOnLoopThread, let current = ThreadLoop.current else {
+            return enqueueFromElsewhere(entry)
+        }
+        // A strong reference would be retained and released for each job.
+        Unmanaged<EventLoop>.fromOpaque(current)._withUnsafeGuaranteedRef { $0.ready.push(entry) }
     }
 
     @inline(never)
