@@ -33,9 +33,16 @@ extension EventLoop {
     /// For handlers that look at some reports only. The counterpart of
     /// `loop.default_exception_handler`.
     public func defaultReportHandler(_ report: LoopReport) {
+        Self.log(report)
+    }
+
+    /// Writes a report to the log where there is no loop to hand it to.
+    ///
+    /// Safe from any thread.
+    public static func log(_ report: LoopReport) {
         var text = report.message
         if let site = report.site { text += " (created at \(site))" }
-        Self.logger.log(level: report.kind.isFailure ? .error : .warning, "\(text)")
+        logger.log(level: report.kind.isFailure ? .error : .warning, "\(text)")
     }
 
     private static let logger = Logger(label: "asyncio")

@@ -31,8 +31,8 @@ extension EventLoop {
 
     /// Ends everything that is left on the loop, in this order, and closes it.
     ///
-    /// 1. Every task is cancelled and awaited, also those that clean-up code creates; the errors of
-    ///    those that fail on it are reported.
+    /// 1. Every task is cancelled and awaited, also those that clean-up code creates; what runs in a
+    ///    shelter is only awaited. The errors of those that fail on it are reported.
     /// 2. Thread pools and other closers end.
     /// 3. In debug mode, what is still there is reported.
     ///
@@ -57,7 +57,7 @@ extension EventLoop {
         while !stillPending.isEmpty {
             ended += stillPending.filter { $0.id > lastID }
             lastID = stillPending.last?.id ?? lastID
-            for record in stillPending where !record.isCancelled {
+            for record in stillPending where !record.isCancelled && !record.isSheltered {
                 cancel(record, reason: .shutdown, site: site)
             }
             // A task that ends may have created another in the same turn: then the count is the same.
@@ -73,6 +73,13 @@ extension EventLoop {
                     message: "unhandled error during shutdown: \(record.name) failed: \(error)",
                     error: error, task: record))
         }
+    }
+
+    /// Has `shutDown` wait for a task, and for what it starts, instead of cancelling it.
+    ///
+    /// Once the task has ended, what it has left behind is cancelled as usual. Loop thread only.
+    public func shelter(_ record: TaskRecord) {
+        record.putUpShelter()
     }
 
     /// Closes the loop at once: descriptors are freed, and what was queued never runs.

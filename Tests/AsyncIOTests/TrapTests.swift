@@ -152,7 +152,7 @@ import Testing
 }
 
 /// Checks the parts of the message that a trap has left.
-private func expect(_ result: ExitTest.Result?, _ parts: String...) throws {
+func expect(_ result: ExitTest.Result?, _ parts: String...) throws {
     let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     for part in parts { #expect(text.contains(part)) }
 }

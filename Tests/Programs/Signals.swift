@@ -65,8 +65,11 @@ import Glibc
 @Sendable func signalStuckWorker() throws {
     try run {
         do {
-            say("ready")
-            try await toThread { while true { pause() } }
+            try await toThread {
+                // Said by the worker: work that has not begun is dropped, and nothing would be stuck.
+                say("ready")
+                while true { pause() }
+            }
         } catch let error as CancelledError {
             say("main: \(error.reason)")
             throw error

@@ -40,6 +40,13 @@ int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(voi
 /// Whether the calling thread is the one that the process began with.
 bool casyncio_is_main_thread(void);
 
+// MARK: Sleeping on a word
+
+/// Sleeps while the word has the value given, until it is woken; may return for no reason.
+void casyncio_sleep_while_equal(const void *word, uint32_t value);
+/// Wakes one of the threads that sleep on the word.
+void casyncio_wake_one(const void *word);
+
 // MARK: Macros and accessors
 
 /// accept4 without an address; the new socket is non-blocking and closed on exec.
