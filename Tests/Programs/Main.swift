@@ -28,6 +28,8 @@ import Glibc
         "debug-slow": debugSlow, "debug-slow-environment": debugSlowEnvironment,
         "debug-wrong-thread": debugWrongThread, "debug-leak": debugLeak,
         "debug-no-leak": debugNoLeak, "lost-error": lostError,
+        "nested-run": nestedRun, "eager": eagerTasks, "thread-safe": threadSafeTasks,
+        "runner-signal": runnerSignal, "runner-signal-throw": runnerSignalThrow,
     ]
 }
 
