@@ -45,7 +45,7 @@ extension EventLoop {
         var stillPending = allTasks
         while !stillPending.isEmpty {
             for record in stillPending where !record.isCancelled && !record.isSheltered {
-                cancel(record, reason: .shutdown, site: site)
+                cancelHere(record, reason: .shutdown, site: site)
             }
             // A task that ends may have created another in the same turn: then the count is the same.
             let (count, next) = (tasks.count, nextTaskID)
