@@ -58,7 +58,7 @@ extension EventLoop {
             ended += stillPending.filter { $0.id > lastID }
             lastID = stillPending.last?.id ?? lastID
             for record in stillPending where !record.isCancelled && !record.isSheltered {
-                cancel(record, reason: .shutdown, site: site)
+                cancelHere(record, reason: .shutdown, site: site)
             }
             // A task that ends may have created another in the same turn: then the count is the same.
             let (count, next) = (tasks.count, nextTaskID)

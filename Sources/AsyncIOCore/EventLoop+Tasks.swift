@@ -50,22 +50,29 @@ extension EventLoop {
 
     /// Tells a task to end.
     ///
-    /// Safe from any thread.
+    /// Safe from any thread; from another one it is told in a later turn.
     ///
     /// Its present wait, and every later one, throws `CancelledError` with this reason; what it waits
     /// for, if that is a task, is cancelled too. The first reason stays. A task that is done is left
     /// alone. The counterpart of `Task.cancel(msg)`.
     public func cancel(_ record: TaskRecord, reason: CancelReason, site: SourceSite) {
-        guard isOnLoopThread || !isRunning else {
-            return callSoonThreadSafe { self.cancel(record, reason: reason, site: site) }
+        if isOnLoopThread {
+            cancelHere(record, reason: reason, site: site)
+        } else {
+            // Also while the loop does not run: another thread may be about to run it.
+            callSoonThreadSafe { self.cancelHere(record, reason: reason, site: site) }
         }
+    }
+
+    /// Tells a task to end, on the loop's thread, or while nobody can run the loop.
+    func cancelHere(_ record: TaskRecord, reason: CancelReason, site: SourceSite) {
         guard !record.isDone else { return }
         if record.cancellation == nil {
             record.cancellation = CancelledError(reason: reason, origin: site)
         }
         RuntimeHooks.cancelTask(withKey: record.key)
         if case .task(let awaited) = record.awaited, !awaited.isCancelled {
-            cancel(awaited, reason: reason, site: site)
+            cancelHere(awaited, reason: reason, site: site)
         }
         if !record.isShielded { unpark(record, .cancelled) }
     }

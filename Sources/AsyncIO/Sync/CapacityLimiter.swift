@@ -53,7 +53,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     public func withToken<R>(
         onBehalfOf borrower: Borrower = .currentTask, _ body: () async throws -> R
     ) async throws -> R {
-        try await acquire(onBehalfOf: borrower)
+        try await acquire(onBehalfOf: borrower, takes: false)
         defer { release(onBehalfOf: borrower) }
         return try await body()
     }
@@ -63,22 +63,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits. Traps if the borrower has a
     /// token already, or waits for one.
     public func acquire(onBehalfOf borrower: Borrower = .currentTask) async throws {
-        let hasToken = lot.withLock {
-            checkIsNew(borrower)
-            let hasToken = take()
-            standings[borrower] = hasToken ? .holds : .waits
-            return hasToken
-        }
-        guard !hasToken else { return }
-        do {
-            try await lot.wait("CapacityLimiter.acquire") { waiter in
-                if available == 0 { line.append(waiter) } else if waiter.claim() { borrowed += 1 }
-            }
-        } catch {
-            lot.withLock { standings[borrower] = nil }
-            throw error
-        }
-        lot.withLock { standings[borrower] = .holds }
+        try await acquire(onBehalfOf: borrower, takes: true)
     }
 
     /// Borrows a token if one is available.
@@ -87,7 +72,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     public func acquireNoWait(onBehalfOf borrower: Borrower = .currentTask) throws(WouldBlock) {
         let hasToken = lot.withLock {
             checkIsNew(borrower)
-            guard take() else { return false }
+            guard take(claims: true) else { return false }
             standings[borrower] = .holds
             return true
         }
@@ -114,6 +99,26 @@ public final class CapacityLimiter: @unchecked Sendable {
         precondition(totalTokens >= 0, "a capacity limiter needs 0 tokens or more")
     }
 
+    /// What is sure to be given back need not be claimed: that is not taking.
+    private func acquire(onBehalfOf borrower: Borrower, takes: Bool) async throws {
+        let hasToken = lot.withLock {
+            checkIsNew(borrower)
+            let hasToken = take(claims: takes)
+            standings[borrower] = hasToken ? .holds : .waits
+            return hasToken
+        }
+        guard !hasToken else { return }
+        do {
+            try await lot.wait("CapacityLimiter.acquire", takes: takes) { waiter in
+                if available == 0 { line.append(waiter) } else if waiter.claim() { borrowed += 1 }
+            }
+        } catch {
+            lot.withLock { standings[borrower] = nil }
+            throw error
+        }
+        lot.withLock { standings[borrower] = .holds }
+    }
+
     /// Changes something with the lock held, and lends what has become available by it.
     private func lend(after change: () -> Void) {
         let granted = lot.withLock {
@@ -129,8 +134,8 @@ public final class CapacityLimiter: @unchecked Sendable {
 
     private var available: Int { max(0, total - borrowed) }
 
-    private func take() -> Bool {
-        guard available > 0, Selection.claim() else { return false }
+    private func take(claims: Bool) -> Bool {
+        guard available > 0, !claims || Selection.claim() else { return false }
         borrowed += 1
         return true
     }

@@ -101,7 +101,7 @@ public final class Condition: Sendable {
 
     /// Also in a cancelled task: `wait` must never return without the lock.
     private func takeLockAgain() async throws {
-        if !lock.take() { try await lock.waitForTurn(isShielded: true) }
+        if !lock.borrow() { try await lock.waitForTurn(isShielded: true) }
     }
 }
 

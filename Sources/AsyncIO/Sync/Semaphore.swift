@@ -39,7 +39,7 @@ public class Semaphore: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits for the permit.
     /// The counterpart of `async with semaphore`.
     public final func withPermit<R>(_ body: () async throws -> R) async throws -> R {
-        try await acquire()
+        try await acquire(takes: false)
         defer { release() }
         return try await body()
     }
@@ -49,17 +49,14 @@ public class Semaphore: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits. A free permit is taken without
     /// a wait.
     public final func acquire() async throws {
-        if lot.withLock({ take() }) { return }
-        try await lot.wait("Semaphore.acquire") { waiter in
-            if free == 0 { line.append(waiter) } else if waiter.claim() { free -= 1 }
-        }
+        try await acquire(takes: true)
     }
 
     /// Takes a permit if one is free.
     ///
     /// Throws `WouldBlock` if none is.
     public final func acquireNoWait() throws(WouldBlock) {
-        guard lot.withLock({ take() }) else { throw WouldBlock("Semaphore.acquire") }
+        guard lot.withLock({ take(claims: true) }) else { throw WouldBlock("Semaphore.acquire") }
     }
 
     /// Gives a permit to the task that has waited longest, or leaves it for the next one to come.
@@ -76,9 +73,17 @@ public class Semaphore: @unchecked Sendable {
         next?.wake()
     }
 
+    /// What is sure to be given back need not be claimed: that is not taking.
+    private func acquire(takes: Bool) async throws {
+        if lot.withLock({ take(claims: takes) }) { return }
+        try await lot.wait("Semaphore.acquire", takes: takes) { waiter in
+            if free == 0 { line.append(waiter) } else if waiter.claim() { free -= 1 }
+        }
+    }
+
     /// Takes a permit if one is free; with the lock held only.
-    private func take() -> Bool {
-        guard free > 0, Selection.claim() else { return false }
+    private func take(claims: Bool) -> Bool {
+        guard free > 0, !claims || Selection.claim() else { return false }
         free -= 1
         return true
     }
