@@ -21,6 +21,9 @@ struct LoopBench {
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
             try await measure("sleepers", operations: 100_000, sleepers)
+            try await measure("queue of 128", operations: 1_000_000, queueOf128)
+            try await measure("priority queue of 128", operations: 200_000, priorityQueueOf128)
+            try await measure("two-queue ping-pong", operations: 200_000, pingPongOverQueues)
         }
     }
 }

@@ -41,27 +41,18 @@ public struct ParkingLot: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - reason: The name that listings show, such as `Lock.acquire`.
+    ///   - waiter: What stands in line; one of the primitive's own if it must carry something.
     ///   - isShielded: Whether a cancellation leaves this wait alone; then nothing is thrown.
     ///   - enter: Takes, or appends the waiter.
     /// - Throws: `CancelledError`, and then nothing was taken and the waiter is in no line.
     public borrowing func wait(
-        _ reason: StaticStringKey, isShielded: Bool = false, _ enter: (Waiter) -> Void
-    ) async throws {
-        let waiter = Waiter()
-        if let loop = EventLoop.current {
-            try await wait(as: waiter, on: loop, reason, isShielded, enter)
-        } else {
-            try await wait(as: waiter, isShielded, enter)
-        }
-    }
-
-    /// Waits on a loop.
-    private borrowing func wait(
-        as waiter: Waiter, on loop: EventLoop, _ reason: StaticStringKey, _ isShielded: Bool,
+        _ reason: StaticStringKey, as waiter: Waiter = Waiter(), isShielded: Bool = false,
         _ enter: (Waiter) -> Void
     ) async throws {
+        guard let loop = waiter.loop else {
+            return try await waitWithoutLoop(as: waiter, isShielded, enter)
+        }
         let cause = await loop.park(.other(reason), shielded: isShielded) { record in
-            waiter.loop = loop
             waiter.record = record
             mutex.lock()
             enter(waiter)
@@ -79,8 +70,7 @@ public struct ParkingLot: ~Copyable, Sendable {
         if !wasGranted { throw loop.cancellationError }
     }
 
-    /// Waits where there is no loop.
-    private borrowing func wait(
+    private borrowing func waitWithoutLoop(
         as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void
     ) async throws {
         guard !isShielded else {

@@ -3,9 +3,10 @@
 /// A doubly linked list of the waiters themselves: joining, being granted and leaving early are all
 /// O(1), however many wait. Used with the lock of its `ParkingLot` held only.
 public final class WaitLine: @unchecked Sendable {
-    // SAFETY: see above.
-    @exclusivity(unchecked) private var first: Waiter?
-    @exclusivity(unchecked) private unowned(unsafe) var last: Waiter?
+    // SAFETY: see above. The line holds one reference to each waiter in it; the links are unmanaged,
+    // since counting each of them is what would cost most here.
+    @exclusivity(unchecked) private var first: Unmanaged<Waiter>?
+    @exclusivity(unchecked) private var last: Unmanaged<Waiter>?
     /// How many wait.
     @exclusivity(unchecked) public private(set) var count = 0
 
@@ -13,7 +14,6 @@ public final class WaitLine: @unchecked Sendable {
     public init() {}
 
     deinit {
-        // One by one: letting go of the first of a long chain would recurse to its end.
         while grantFirst() != nil {}
     }
 
@@ -22,19 +22,18 @@ public final class WaitLine: @unchecked Sendable {
 
     /// Puts a waiter at the end.
     public func append(_ waiter: Waiter) {
+        let link = Unmanaged.passRetained(waiter)
         waiter.line = self
         waiter.previous = last
-        if let last { last.next = waiter } else { first = waiter }
-        last = waiter
+        if let last { last._withUnsafeGuaranteedRef { $0.next = link } } else { first = link }
+        last = link
         count += 1
     }
 
     /// Takes the first out of the line and grants it what it waits for; `wake` it afterwards.
     public func grantFirst() -> Waiter? {
-        guard let waiter = first else { return nil }
-        remove(waiter)
-        waiter.isGranted = true
-        return waiter
+        guard let first else { return nil }
+        return grant(first)
     }
 
     /// Grants all that wait now, or so many of them, in their order; `wake` them afterwards.
@@ -44,11 +43,48 @@ public final class WaitLine: @unchecked Sendable {
         (0..<min(limit, count)).compactMap { _ in grantFirst() }
     }
 
+    /// Grants those for which `isWanted` holds, in their order, and leaves the others where they are;
+    /// `wake` them afterwards.
+    ///
+    /// Complexity: O(n).
+    public func grantAll(where isWanted: (Waiter) -> Bool) -> [Waiter] {
+        var (granted, next) = ([Waiter](), first)
+        while let link = next {
+            let isNext = link._withUnsafeGuaranteedRef { waiter in
+                next = waiter.next
+                return isWanted(waiter)
+            }
+            if isNext { granted.append(grant(link)) }
+        }
+        return granted
+    }
+
+    private func grant(_ link: Unmanaged<Waiter>) -> Waiter {
+        // The line's reference becomes the caller's.
+        let waiter = link.takeRetainedValue()
+        unlink(waiter)
+        waiter.isGranted = true
+        return waiter
+    }
+
     /// Takes a waiter of this line out of it.
     func remove(_ waiter: Waiter) {
-        let next = waiter.next
-        if let previous = waiter.previous { previous.next = next } else { first = next }
-        if let next { next.previous = waiter.previous } else { last = waiter.previous }
+        unlink(waiter)
+        Unmanaged.passUnretained(waiter).release()
+    }
+
+    private func unlink(_ waiter: Waiter) {
+        let (previous, next) = (waiter.previous, waiter.next)
+        if let previous {
+            previous._withUnsafeGuaranteedRef { $0.next = next }
+        } else {
+            first = next
+        }
+        if let next {
+            next._withUnsafeGuaranteedRef { $0.previous = previous }
+        } else {
+            last = previous
+        }
         waiter.line = nil
         waiter.next = nil
         waiter.previous = nil

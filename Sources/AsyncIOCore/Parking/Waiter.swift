@@ -1,33 +1,42 @@
 /// A task that waits in a line of a parking lot.
 ///
-/// Made by `ParkingLot.wait`, one for each wait that has to wait.
-public final class Waiter: @unchecked Sendable {
-    // SAFETY: `record` belongs to the loop's thread; `loop` is set before the waiter can be found by
-    // others; everything else is used with the lock of the lot held only.
+/// One for each wait that has to wait. A primitive whose waiters carry more than a number, such as
+/// the item that a sender wants to hand over, gives `ParkingLot.wait` one of a class of its own.
+open class Waiter: @unchecked Sendable {
+    // SAFETY: `record` belongs to the loop's thread; everything else is used with the lock of the lot held only.
 
     /// A number of the primitive's own, such as the place at a barrier; with the lock held only.
-    @exclusivity(unchecked) public var number = 0
+    @inlinable public final var number: Int {
+        // Not stored, because other modules would check each access for exclusivity.
+        get { storedNumber }
+        set { storedNumber = newValue }
+    }
+
+    @exclusivity(unchecked) @usableFromInline final var storedNumber = 0
 
     /// The line it stands in, and its neighbours there.
-    @exclusivity(unchecked) var line: WaitLine?
-    @exclusivity(unchecked) var next: Waiter?
-    @exclusivity(unchecked) unowned(unsafe) var previous: Waiter?
-    @exclusivity(unchecked) var isGranted = false
+    @exclusivity(unchecked) unowned(unsafe) final var line: WaitLine?
+    @exclusivity(unchecked) final var next: Unmanaged<Waiter>?
+    @exclusivity(unchecked) final var previous: Unmanaged<Waiter>?
+    @exclusivity(unchecked) final var isGranted = false
 
     /// On a loop: whom to unpark, while it waits.
-    @exclusivity(unchecked) var loop: EventLoop?
-    @exclusivity(unchecked) var record: TaskRecord?
+    final let loop: EventLoop?
+    @exclusivity(unchecked) final var record: TaskRecord?
 
     /// Elsewhere: what to resume, and whether the task was cancelled.
-    @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
-    @exclusivity(unchecked) var isCancelled = false
+    @exclusivity(unchecked) final var continuation: UnsafeContinuation<WakeCause, Never>?
+    @exclusivity(unchecked) final var isCancelled = false
 
-    init() {}
+    /// Makes a waiter for the running task, that stands in no line.
+    public init() {
+        loop = EventLoop.current
+    }
 
     /// Lets the task go on, now that it was granted what it waits for.
     ///
     /// Call it without the lock, once. Safe from any thread. Complexity: O(1).
-    public func wake() {
+    public final func wake() {
         guard let loop else {
             continuation?.resume(returning: .ready)
             return
@@ -35,12 +44,16 @@ public final class Waiter: @unchecked Sendable {
         if loop.isOnLoopThread {
             if let record { loop.unpark(record) }
         } else {
-            loop.callSoonThreadSafe { if let record = self.record { loop.unpark(record) } }
+            wakeFromElsewhere(loop)
         }
     }
 
+    private final func wakeFromElsewhere(_ loop: EventLoop) {
+        loop.callSoonThreadSafe { if let record = self.record { loop.unpark(record) } }
+    }
+
     /// Takes a cancelled waiter out of its line; what is returned is to be resumed.
-    func cancel() -> UnsafeContinuation<WakeCause, Never>? {
+    final func cancel() -> UnsafeContinuation<WakeCause, Never>? {
         isCancelled = true
         guard let line else { return nil }
         line.remove(self)
