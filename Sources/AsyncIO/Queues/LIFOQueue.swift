@@ -18,18 +18,22 @@ public struct LIFOOrder<Element: Sendable>: QueueOrder {
     @inlinable
     init() {}
 
+    /// How many items there are.
     @inlinable public var count: Int { items.count }
 
+    /// Takes an item in.
     @inlinable
     public mutating func insert(_ item: Element) {
         items.append(item)
     }
 
+    /// Takes the next item out.
     @inlinable
     public mutating func removeNext() -> Element {
         items.removeLast()
     }
 
+    /// Takes out all but the next ones.
     public mutating func removeAll(butNext kept: Int) -> [Element] {
         defer { items.removeFirst(items.count - kept) }
         return items.dropLast(kept)

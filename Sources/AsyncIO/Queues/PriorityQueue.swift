@@ -51,19 +51,23 @@ public struct PriorityOrder<Element: Sendable>: QueueOrder {
         self.precedes = precedes
     }
 
+    /// How many items there are.
     @inlinable public var count: Int { heap.count }
 
+    /// Takes an item in, in O(log n).
     @inlinable
     public mutating func insert(_ item: Element) {
         heap.insert(Entry(item: item, number: nextNumber, precedes: precedes))
         nextNumber += 1
     }
 
+    /// Takes the next item out, in O(log n).
     @inlinable
     public mutating func removeNext() -> Element {
         heap.removeMin().item
     }
 
+    /// Takes out all but the next ones.
     public mutating func removeAll(butNext kept: Int) -> [Element] {
         let first = (0..<kept).map { _ in heap.removeMin() }
         defer { heap = Heap(first) }

@@ -18,18 +18,22 @@ public struct FIFOOrder<Element: Sendable>: QueueOrder {
     @inlinable
     init() {}
 
+    /// How many items there are.
     @inlinable public var count: Int { items.count }
 
+    /// Takes an item in.
     @inlinable
     public mutating func insert(_ item: Element) {
         items.append(item)
     }
 
+    /// Takes the next item out.
     @inlinable
     public mutating func removeNext() -> Element {
         items.removeFirst()
     }
 
+    /// Takes out all but the next ones.
     public mutating func removeAll(butNext kept: Int) -> [Element] {
         defer { items.removeLast(items.count - kept) }
         return Array(items.dropFirst(kept))

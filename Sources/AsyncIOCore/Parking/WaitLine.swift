@@ -31,9 +31,13 @@ public final class WaitLine: @unchecked Sendable {
     }
 
     /// Takes the first out of the line and grants it what it waits for; `wake` it afterwards.
+    ///
+    /// One that was cancelled and is about to leave is granted nothing; `nil` if nobody else waits.
     public func grantFirst() -> Waiter? {
-        guard let first else { return nil }
-        return grant(first)
+        while let first {
+            if let waiter = grant(first) { return waiter }
+        }
+        return nil
     }
 
     /// Grants all that wait now, or so many of them, in their order; `wake` them afterwards.
@@ -54,15 +58,16 @@ public final class WaitLine: @unchecked Sendable {
                 next = waiter.next
                 return isWanted(waiter)
             }
-            if isNext { granted.append(grant(link)) }
+            if isNext, let waiter = grant(link) { granted.append(waiter) }
         }
         return granted
     }
 
-    private func grant(_ link: Unmanaged<Waiter>) -> Waiter {
+    private func grant(_ link: Unmanaged<Waiter>) -> Waiter? {
         // The line's reference becomes the caller's.
         let waiter = link.takeRetainedValue()
         unlink(waiter)
+        if waiter.isLeaving { return nil }
         waiter.isGranted = true
         return waiter
     }

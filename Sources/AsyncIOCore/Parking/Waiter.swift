@@ -52,6 +52,14 @@ open class Waiter: @unchecked Sendable {
         loop.callSoonThreadSafe { if let record = self.record { loop.unpark(record) } }
     }
 
+    /// Whether its wait was cancelled already, and the task is only to have its turn to throw.
+    ///
+    /// Elsewhere than on its loop nobody can know, nor say which of the two came first.
+    final var isLeaving: Bool {
+        guard let loop, loop.isOnLoopThread, let record else { return false }
+        return record.continuation == nil
+    }
+
     /// Takes a cancelled waiter out of its line; what is returned is to be resumed.
     final func cancel() -> UnsafeContinuation<WakeCause, Never>? {
         isCancelled = true
