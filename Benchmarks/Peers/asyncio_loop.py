@@ -119,6 +119,43 @@ async def sleepers(count: int) -> None:
     await asyncio.gather(*(asyncio.sleep(index % 1_000 * 1e-6) for index in range(count)))
 
 
+async def pass_through(queue: asyncio.Queue, count: int) -> None:
+    async def produce() -> None:
+        for number in range(count):
+            await queue.put(number * 7_919 & 1_023)
+
+    producer = asyncio.create_task(produce())
+    for _ in range(count):
+        await queue.get()
+    await producer
+
+
+async def queue_of_128(count: int) -> None:
+    await pass_through(asyncio.Queue(128), count)
+
+
+async def priority_queue_of_128(count: int) -> None:
+    await pass_through(asyncio.PriorityQueue(128), count)
+
+
+async def queue_of_1(count: int) -> None:
+    await pass_through(asyncio.Queue(1), count)
+
+
+async def ping_pong_over_queues(count: int) -> None:
+    there, back = asyncio.Queue(), asyncio.Queue()
+
+    async def echo() -> None:
+        for _ in range(count):
+            await back.put(await there.get())
+
+    echoing = asyncio.create_task(echo())
+    for number in range(count):
+        await there.put(number)
+        await back.get()
+    await echoing
+
+
 OPERATIONS = [
     ("switch", 400_000, switch_tasks),
     ("yield", 200_000, sleep_zero),
@@ -130,6 +167,11 @@ OPERATIONS = [
     ("timer fired", 200_000, fire_timers),
     ("sleep(0)", 200_000, sleep_zero),
     ("sleepers", 100_000, sleepers),
+    ("queue of 128", 400_000, queue_of_128),
+    ("priority queue of 128", 200_000, priority_queue_of_128),
+    ("two-queue ping-pong", 100_000, ping_pong_over_queues),
+    ("channel of 128", 400_000, queue_of_128),
+    ("channel meeting", 200_000, queue_of_1),
 ]
 
 

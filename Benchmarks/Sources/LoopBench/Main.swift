@@ -21,9 +21,11 @@ struct LoopBench {
             try await measure("timer fired", operations: 200_000, fireTimers)
             try await measure("sleep(0)", operations: 200_000, sleepZero)
             try await measure("sleepers", operations: 100_000, sleepers)
-            try await measure("queue of 128", operations: 1_000_000, queueOf128)
+            try await measure("queue of 128", operations: 400_000, queueOf128)
             try await measure("priority queue of 128", operations: 200_000, priorityQueueOf128)
-            try await measure("two-queue ping-pong", operations: 200_000, pingPongOverQueues)
+            try await measure("two-queue ping-pong", operations: 100_000, pingPongOverQueues)
+            try await measure("channel of 128", operations: 400_000, channelOf128)
+            try await measure("channel meeting", operations: 200_000, channelMeeting)
         }
     }
 }
