@@ -116,7 +116,59 @@ async def fire_timers(count: int) -> None:
 
 
 async def sleepers(count: int) -> None:
-    await asyncio.gather(*(asyncio.sleep(index % 1_000 * 1e-6) for index in range(count)))
+    await asyncio.gather(*(asyncio.sleep(1 + index % 1_000 * 1e-3) for index in range(count)))
+
+
+async def lock_uncontended(count: int) -> None:
+    lock = asyncio.Lock()
+    for _ in range(count):
+        await lock.acquire()
+        lock.release()
+
+
+async def take_in_turn(lock: asyncio.Lock, count: int) -> None:
+    await lock.acquire()
+    for _ in range(1, count):
+        lock.release()
+        await lock.acquire()
+    lock.release()
+
+
+async def lock_contended(count: int) -> None:
+    lock = asyncio.Lock()
+    await lock.acquire()
+    tasks = [asyncio.create_task(take_in_turn(lock, count // 4)) for _ in range(4)]
+    await asyncio.sleep(0)
+    lock.release()
+    for task in tasks:
+        await task
+
+
+async def cancel_and_await(count: int) -> None:
+    event = asyncio.Event()
+    for _ in range(count // 1_000):
+        tasks = [asyncio.create_task(event.wait()) for _ in range(1_000)]
+        await asyncio.sleep(0)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def bytes_per_sleeper(count: int) -> int:
+    before = resident_bytes()
+    tasks = [asyncio.create_task(asyncio.sleep(3_600)) for _ in range(count)]
+    for _ in range(4):
+        await asyncio.sleep(0)
+    growth = resident_bytes() - before
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    return growth // count
+
+
+def resident_bytes() -> int:
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4_096
 
 
 async def pass_through(queue: asyncio.Queue, count: int) -> None:
@@ -166,7 +218,9 @@ OPERATIONS = [
     ("callLater+cancel", 200_000, set_and_cancel_timers),
     ("timer fired", 200_000, fire_timers),
     ("sleep(0)", 200_000, sleep_zero),
-    ("sleepers", 100_000, sleepers),
+    ("lock", 1_000_000, lock_uncontended),
+    ("contended lock", 200_000, lock_contended),
+    ("cancel+await", 50_000, cancel_and_await),
     ("queue of 128", 400_000, queue_of_128),
     ("priority queue of 128", 200_000, priority_queue_of_128),
     ("two-queue ping-pong", 100_000, ping_pong_over_queues),
@@ -176,13 +230,19 @@ OPERATIONS = [
 
 
 async def measure_all() -> None:
+    print("bytes per sleeping task", await bytes_per_sleeper(200_000), sep="\t", flush=True)
     for name, count, body in OPERATIONS:
-        best = float("inf")
-        for _ in range(ROUNDS):
-            start = time.perf_counter_ns()
-            await body(count)
-            best = min(best, time.perf_counter_ns() - start)
-        print(name, round(best / count, 1), sep="\t", flush=True)
+        await measure(name, count, body, ROUNDS, time.perf_counter_ns)
+    await measure("sleepers, CPU", 100_000, sleepers, 3, time.process_time_ns)
+
+
+async def measure(name, count, body, rounds, clock) -> None:
+    best = float("inf")
+    for _ in range(rounds):
+        start = clock()
+        await body(count)
+        best = min(best, clock() - start)
+    print(name, round(best / count, 1), sep="\t", flush=True)
 
 
 def main() -> None:

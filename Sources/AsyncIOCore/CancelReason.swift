@@ -4,8 +4,10 @@ public enum CancelReason: Sendable, Hashable, CustomStringConvertible {
     case requested
     /// The time of a `withTimeout` was up.
     case timeout(Duration)
-    /// A sibling failed, and the group of tasks was ended.
-    case siblingFailed
+    /// Another task of the same scope or `gather` failed, and so all of it was ended.
+    case scopeFailed
+    /// Another branch of a `select`, or another attempt of a race, came first.
+    case lostRace
     /// The process received a signal, such as `SIGINT`.
     case signal(String)
     /// The loop is shutting down.
@@ -18,7 +20,8 @@ public enum CancelReason: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .requested: "cancelled on request"
         case .timeout(let duration): "the time-out of \(duration) was reached"
-        case .siblingFailed: "another task of the group failed"
+        case .scopeFailed: "another task of the scope failed"
+        case .lostRace: "another branch or attempt came first"
         case .signal(let name): "the process received \(name)"
         case .shutdown: "the loop is shutting down"
         case .user(let message): message

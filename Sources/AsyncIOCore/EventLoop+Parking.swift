@@ -39,6 +39,10 @@ extension EventLoop {
             if cause != .deadline { timers.noteCancelled() }
         }
         if cause != .ready { leaveDescriptor(record) }
+        if case .place(let waiter) = record.awaited {
+            record.awaited = nil
+            if cause != .ready { waiter._withUnsafeGuaranteedRef { $0.giveUp() } }
+        }
         record.waitingFor = .nothing
         continuation.resume(returning: cause)
     }

@@ -49,8 +49,7 @@ extension EventLoop {
 
     /// Turns the loop until `isDone` says so, which is asked after every turn.
     package func run(until isDone: () -> Bool) throws {
-        guard !isClosed else { throw RunError.loopIsClosed }
-        guard thread == 0, Self.current == nil else { throw RunError.insideRunningLoop }
+        try checkMayRun()
         isStopping = false
         thread = Thread.current
         ThreadLoop.current = Unmanaged.passUnretained(self).toOpaque()
@@ -58,6 +57,11 @@ extension EventLoop {
             ThreadLoop.current = nil
             thread = 0
         }
+        try turn(until: isDone)
+    }
+
+    /// Turns a loop that is set up to run.
+    func turn(until isDone: () -> Bool) throws {
         while !isDone() {
             try turn()
             if hasStalled {
@@ -67,52 +71,34 @@ extension EventLoop {
         }
     }
 
+    private func checkMayRun() throws(RunError) {
+        if isClosed { throw .loopIsClosed }
+        if thread != 0 || Self.current != nil { throw .insideRunningLoop }
+    }
+
     /// Starts `body` as the main task, turns the loop until it is done and returns its result.
     @discardableResult
     package func runMain<Success: Sendable>(
         site: SourceSite, started: (TaskRecord) -> Void = { _ in },
         _ body: sending @escaping @isolated(any) () async throws -> Success
     ) throws -> Success {
-        guard !isClosed else { throw RunError.loopIsClosed }
-        guard thread == 0, Self.current == nil else { throw RunError.insideRunningLoop }
-        let needsMainActor = isOnMainActor(body)
+        try checkMayRun()
+        checkIsolation(isOnMainActor(body))
+        let main = startTask(named: "main", site: site, body)
+        started(main.record)
+        try run(until: { main.record.isDone })
+        main.record.markRead()
+        return try finishedValue(of: main.task)
+    }
+
+    /// Traps if code of the main actor is given to a loop that is not its executor.
+    func checkIsolation(_ needsMainActor: Bool) {
         precondition(
             mode == .process || !needsMainActor,
             """
             a loop in local mode cannot run @MainActor code: the main actor is not this loop. Use \
             run { } from a synchronous main, or make the closure nonisolated.
             """)
-        let main = startMain(site: site, body)
-        started(main.record)
-        try run(until: { main.record.isDone })
-        main.record.markRead()
-        return try result(of: main.task)
-    }
-
-    /// The result of a task that is done: the one way to it is to wait for it, a turn or two.
-    private func result<Success: Sendable>(of task: Task<Success, any Error>) throws -> Success {
-        let outcome = Outcome<Success>()
-        Task(executorPreference: executor) {
-            do { outcome.result = .success(try await task.value) } catch {
-                outcome.result = .failure(error)
-            }
-            outcome.isSet = true
-        }
-        try run(until: { outcome.isSet })
-        guard let result = outcome.result else { throw RunError.loopIsClosed }
-        return try result.get()
-    }
-
-    private func startMain<Success: Sendable>(
-        site: SourceSite, _ body: sending @escaping @isolated(any) () async throws -> Success
-    ) -> (record: TaskRecord, task: Task<Success, any Error>) {
-        startTask(named: "main", site: site, body)
-    }
-
-    private final class Outcome<Success: Sendable>: @unchecked Sendable {
-        // SAFETY: used by the thread that runs the loop only.
-        var isSet = false
-        var result: Result<Success, any Error>?
     }
 }
 

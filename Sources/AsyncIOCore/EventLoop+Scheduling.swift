@@ -4,11 +4,12 @@ import Synchronization
 extension EventLoop {
     /// Runs `callback` in the next turn, after everything that is ready already.
     ///
-    /// Callbacks run in the order in which they were given. Loop thread only, except before the loop
-    /// runs. Complexity: O(1). The counterpart of `loop.call_soon`.
+    /// Callbacks run in the order in which they were given. What one throws is reported, and the loop
+    /// goes on. Loop thread only, except before the loop runs. Complexity: O(1).
+    /// The counterpart of `loop.call_soon`.
     @discardableResult
     public func callSoon(
-        fileID: StaticString = #fileID, line: UInt = #line, _ callback: @escaping () -> Void
+        fileID: StaticString = #fileID, line: UInt = #line, _ callback: @escaping () throws -> Void
     ) -> Handle {
         checkThread("callSoon")
         let handle = Handle(callback, site: SourceSite(fileID, line))
@@ -24,7 +25,7 @@ extension EventLoop {
     @discardableResult
     public func callLater(
         _ delay: Duration, fileID: StaticString = #fileID, line: UInt = #line,
-        _ callback: @escaping () -> Void
+        _ callback: @escaping () throws -> Void
     ) -> TimerHandle {
         callAt(time.advanced(by: delay), fileID: fileID, line: line, callback)
     }
@@ -37,7 +38,7 @@ extension EventLoop {
     @discardableResult
     public func callAt(
         _ when: LoopInstant, fileID: StaticString = #fileID, line: UInt = #line,
-        _ callback: @escaping () -> Void
+        _ callback: @escaping () throws -> Void
     ) -> TimerHandle {
         checkThread("callAt")
         let handle = TimerHandle(callback, when: when, loop: self, site: SourceSite(fileID, line))
@@ -53,7 +54,7 @@ extension EventLoop {
     /// The counterpart of `loop.call_soon_threadsafe`.
     public func callSoonThreadSafe(
         fileID: StaticString = #fileID, line: UInt = #line,
-        _ callback: @escaping @Sendable () -> Void
+        _ callback: @escaping @Sendable () throws -> Void
     ) {
         enqueue(ReadyEntry(Handle(callback, site: SourceSite(fileID, line))))
     }

@@ -31,7 +31,8 @@ extension EventLoop {
 
     /// Ends everything that is left on the loop, in this order, and closes it.
     ///
-    /// 1. Every task is cancelled and awaited, also those that clean-up code creates.
+    /// 1. Every task is cancelled and awaited, also those that clean-up code creates; what runs in a
+    ///    shelter is only awaited.
     /// 2. Thread pools and other closers end.
     /// 3. In debug mode, what is still there is reported.
     ///
@@ -43,7 +44,7 @@ extension EventLoop {
         let site = SourceSite(#fileID, #line)
         var stillPending = allTasks
         while !stillPending.isEmpty {
-            for record in stillPending where !record.isCancelled {
+            for record in stillPending where !record.isCancelled && !record.isSheltered {
                 cancel(record, reason: .shutdown, site: site)
             }
             // A task that ends may have created another in the same turn: then the count is the same.
@@ -56,6 +57,13 @@ extension EventLoop {
             try runMain(site: site) { await box.run() }
         }
         if isDebug { reportLeaks() }
+    }
+
+    /// Has `shutDown` wait for a task, and for what it starts, instead of cancelling it.
+    ///
+    /// Once the task has ended, what it has left behind is cancelled as usual. Loop thread only.
+    public func shelter(_ record: TaskRecord) {
+        record.putUpShelter()
     }
 
     /// Closes the loop at once: descriptors are freed, and what was queued never runs.
@@ -89,7 +97,7 @@ extension EventLoop {
                 LoopReport(
                     kind: .leak,
                     message: "\(record.name) was still pending when the loop was closed",
-                    taskName: record.name, site: record.site))
+                    task: record))
         }
         tasks.removeAll()
     }

@@ -30,14 +30,17 @@ extension EventLoop {
         checkThread("createTask")
         precondition(!isClosed, "createTask was called on a loop that is closed")
         defer { nextTaskID += 1 }
-        return TaskRecord(
-            id: nextTaskID, name: name, site: site, parentID: currentTask?.id ?? 0, loop: self)
+        let parent = currentTask
+        let record = TaskRecord(
+            id: nextTaskID, name: name, site: site, parentID: parent?.id ?? 0, loop: self)
+        record.takeShelter(of: parent)
+        return record
     }
 
     @usableFromInline
     func register(_ record: TaskRecord, key: UInt) {
         record.key = key
-        tasks.insert(record, for: key)
+        tasks.insert(record)
     }
 
     /// Every task of the loop that is not done, oldest first.
@@ -61,7 +64,7 @@ extension EventLoop {
             record.cancellation = CancelledError(reason: reason, origin: site)
         }
         RuntimeHooks.cancelTask(withKey: record.key)
-        if let awaited = record.awaited, !awaited.isCancelled {
+        if case .task(let awaited) = record.awaited, !awaited.isCancelled {
             cancel(awaited, reason: reason, site: site)
         }
         if !record.isShielded { unpark(record, .cancelled) }
@@ -78,7 +81,7 @@ extension EventLoop {
         if let cancellation = waiter.cancellation, !record.isDone {
             cancel(record, reason: cancellation.reason, site: cancellation.origin ?? record.site)
         }
-        waiter.awaited = record
+        waiter.awaited = .task(record)
         waiter.waitingFor = .task(record.id)
         return waiter
     }
@@ -87,10 +90,23 @@ extension EventLoop {
     public func observe(_ record: TaskRecord, _ observer: TaskObserver) {
         if record.isDone {
             observer.taskDidEnd(record)
+        } else if let list = record.observer as? ObserverList {
+            list.observers.append(observer)
         } else if let earlier = record.observer {
-            record.observer = BothObservers(earlier, observer)
+            record.observer = ObserverList([earlier, observer])
         } else {
             record.observer = observer
+        }
+    }
+
+    /// Keeps an observer from being told, if it has not been.
+    ///
+    /// Complexity: O(n) in the observers of the task.
+    public func stopObserving(_ record: TaskRecord, _ observer: TaskObserver) {
+        if let list = record.observer as? ObserverList {
+            list.observers.removeAll { $0 === observer }
+        } else if record.observer === observer {
+            record.observer = nil
         }
     }
 
@@ -120,18 +136,16 @@ private final class ClosureObserver: TaskObserver {
     }
 }
 
-private final class BothObservers: TaskObserver {
-    private let first: TaskObserver
-    private let second: TaskObserver
+/// Several observers, told in the order in which they came.
+private final class ObserverList: TaskObserver {
+    var observers: [TaskObserver]
 
-    init(_ first: TaskObserver, _ second: TaskObserver) {
-        self.first = first
-        self.second = second
+    init(_ observers: [TaskObserver]) {
+        self.observers = observers
     }
 
     override func taskDidEnd(_ record: TaskRecord) {
-        first.taskDidEnd(record)
-        second.taskDidEnd(record)
+        for observer in observers { observer.taskDidEnd(record) }
     }
 }
 

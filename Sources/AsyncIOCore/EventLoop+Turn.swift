@@ -21,16 +21,17 @@ extension EventLoop {
             if ready.count > 0 { hasStalled = false }
         }
         // 5. Exactly what is ready now: what it adds runs in the next turn.
-        let count = ready.count
-        entriesUntilPoll -= count
-        if isDebug || isSimulated { runWatched(count) } else { run(count) }
+        entriesUntilPoll -= ready.count
+        let end = ready.end
+        if isDebug || isSimulated || nesting > 0 { runWatched(until: end) } else { run(until: end) }
     }
 
+    /// Runs the entries before a position; a nested run may have done so with some, or with all.
     @inline(__always)
-    private func run(_ count: Int) {
-        for _ in 0..<count {
+    private func run(until end: Int) {
+        while ready.hasEntry(before: end) {
             let entry = ready.pop()
-            if entry.isHandle { entry.takeHandle().run() } else { run(entry) }
+            if entry.isHandle { entry.takeHandle().run(on: self) } else { run(entry) }
         }
     }
 
@@ -53,7 +54,7 @@ extension EventLoop {
     }
 
     private func poll() throws(OSError) {
-        let mayWait = ready.count == 0 && !isStopping && inbox.prepareToSleep()
+        let mayWait = ready.count == 0 && inbox.prepareToSleep()
         let timeout = mayWait ? timeUntilNextTimer() : 0
         let result = try poller.wait(timeout: timeout) { descriptor, readiness in
             descriptorIsReady(descriptor, readiness)

@@ -1,5 +1,4 @@
 package import AsyncIOSystem
-import Logging
 
 /// One thread's event loop: it runs Swift's own `async`/`await`, timers, callbacks and I/O.
 ///
@@ -37,6 +36,9 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var stepStart: Int64 = 0
     @exclusivity(unchecked) var nextTaskID: UInt64 = 1
     @exclusivity(unchecked) var hasStalled = false
+    /// How many nested runs are under way, one on top of the other.
+    @exclusivity(unchecked) var nesting = 0
+    var isReporting = false
     var randomState: UInt64
 
     let inbox = Inbox()
@@ -52,16 +54,24 @@ public final class EventLoop: @unchecked Sendable {
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///
-    /// The counterpart of `loop.get_debug()`.
-    public let isDebug: Bool
+    /// Loop thread only. The counterpart of `loop.get_debug` and `loop.set_debug`.
+    @exclusivity(unchecked) public var isDebug: Bool
+    /// A step that takes at least this long is reported in debug mode; a tenth of a second at first.
+    ///
+    /// The counterpart of `loop.slow_callback_duration`.
+    public var slowCallbackDuration = Constants.slowStep
+    /// Whether `createTask` runs a task's first step at once, unless it is told otherwise.
+    ///
+    /// False at first. The counterpart of `loop.set_task_factory(asyncio.eager_task_factory)`.
+    @exclusivity(unchecked) public var startsTasksEagerly = false
     /// Whether the loop was closed; it cannot be used again.
-    public internal(set) var isClosed = false
+    @exclusivity(unchecked) public internal(set) var isClosed = false
     /// Where reports go; by default to the log, under the label `asyncio`.
     ///
-    /// The counterpart of `loop.set_exception_handler`.
-    public var reportHandler: ((LoopReport) -> Void)?
+    /// Called on the loop's thread. The counterpart of `loop.set_exception_handler`.
+    public var reportHandler: ReportHandler?
     /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    package var interruptionHandler: ((Int32) -> Void)?
+    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
     /// What has to be closed before the loop is, such as thread pools.
     var closers: [ObjectIdentifier: Closer] = [:]
     var attachments: [ObjectIdentifier: AnyObject] = [:]
@@ -72,8 +82,6 @@ public final class EventLoop: @unchecked Sendable {
     /// The two forms in which a job is told where it runs; plain words, read once a turn.
     @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
     @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
-
-    static let logger = Logger(label: "asyncio")
 
     package init(poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0) {
         randomState = seed
@@ -128,17 +136,6 @@ public final class EventLoop: @unchecked Sendable {
 
     /// The loop's time as a clock of the standard library's kind.
     public var clock: LoopClock { LoopClock(loop: self) }
-
-    /// Hands a report to `reportHandler`, or writes it to the log.
-    public func report(_ report: LoopReport) {
-        if let reportHandler { return reportHandler(report) }
-        var text = report.message
-        if let site = report.site { text += " (created at \(site))" }
-        switch report.kind {
-        case .unreadError, .systemFailure: Self.logger.error("\(text)")
-        case .slowStep, .leak: Self.logger.warning("\(text)")
-        }
-    }
 
     /// Traps in debug mode if the caller is on the wrong thread.
     @inline(__always)

@@ -1,13 +1,14 @@
 /// A callback that was given to the loop, and the means to cancel it.
 ///
 /// Belongs to the loop's thread. The counterpart of `asyncio.Handle`.
-public class Handle: CustomStringConvertible {
-    private var callback: (() -> Void)?
+public class Handle: CustomStringConvertible, @unchecked Sendable {
+    // SAFETY: rule above; `site` is constant and may be read anywhere.
+    private var callback: (() throws -> Void)?
     private var hasRun = false
     /// Where the callback was given to the loop.
     public let site: SourceSite
 
-    init(_ callback: @escaping () -> Void, site: SourceSite) {
+    init(_ callback: @escaping () throws -> Void, site: SourceSite) {
         self.callback = callback
         self.site = site
     }
@@ -28,12 +29,12 @@ public class Handle: CustomStringConvertible {
     }
 
     @inline(__always)
-    final func run() {
+    final func run(on loop: EventLoop) {
         guard let callback else { return }
         // Let go of before it runs: what it holds on to may end with it.
         self.callback = nil
         hasRun = true
-        callback()
+        do { try callback() } catch { loop.callbackDidFail(self, error) }
     }
 
     /// Whether the callback has neither run nor been cancelled.
@@ -43,14 +44,18 @@ public class Handle: CustomStringConvertible {
 /// A callback that the loop runs at a given time.
 ///
 /// Belongs to the loop's thread. The counterpart of `asyncio.TimerHandle`.
-public final class TimerHandle: Handle {
+public final class TimerHandle: Handle, @unchecked Sendable {
+    // SAFETY: as `Handle`.
     /// When the callback is due.
     ///
     /// The counterpart of `TimerHandle.when`.
     public let when: LoopInstant
     private unowned let loop: EventLoop
 
-    init(_ callback: @escaping () -> Void, when: LoopInstant, loop: EventLoop, site: SourceSite) {
+    init(
+        _ callback: @escaping () throws -> Void, when: LoopInstant, loop: EventLoop,
+        site: SourceSite
+    ) {
         self.when = when
         self.loop = loop
         super.init(callback, site: site)

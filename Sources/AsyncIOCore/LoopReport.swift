@@ -6,12 +6,21 @@ public struct LoopReport: Sendable {
     public enum Kind: String, Sendable {
         /// A task has failed and nobody has read its error.
         case unreadError
+        /// A callback has thrown.
+        case callbackFailed
+        /// A task has failed while it was being cancelled, because the loop ends.
+        case shutdownError
+        /// The report handler has thrown.
+        case handlerFailed
         /// A step kept the loop for longer than it should.
         case slowStep
         /// Something was still there when the loop ended.
         case leak
         /// A system call failed where nobody waits for it.
         case systemFailure
+
+        /// Whether something went wrong, and not only slowly or untidily.
+        var isFailure: Bool { self != .slowStep && self != .leak }
     }
 
     /// What the report is about.
@@ -20,20 +29,32 @@ public struct LoopReport: Sendable {
     public let message: String
     /// The error, if there was one.
     public let error: (any Error)?
-    /// The task concerned, if there is one.
+    /// The task concerned; `nil` for one that nobody holds any more, which has only its name left.
+    public let task: TaskRecord?
+    /// The name of the task concerned, if there is one.
     public let taskName: String?
+    /// The callback concerned, if there is one.
+    public let handle: Handle?
+    /// What else it is about, such as a future or a server.
+    public let subject: (any Sendable)?
     /// Where the task was created or the callback set.
+    ///
+    /// The counterpart of `source_traceback` and `handle_traceback`.
     public let site: SourceSite?
 
-    /// Creates a report.
+    /// Creates a report; name and site are those of the task or the callback if they are left out.
     public init(
-        kind: Kind, message: String, error: (any Error)? = nil, taskName: String? = nil,
+        kind: Kind, message: String, error: (any Error)? = nil, task: TaskRecord? = nil,
+        taskName: String? = nil, handle: Handle? = nil, subject: (any Sendable)? = nil,
         site: SourceSite? = nil
     ) {
         self.kind = kind
         self.message = message
         self.error = error
-        self.taskName = taskName
-        self.site = site
+        self.task = task
+        self.taskName = taskName ?? task?.name
+        self.handle = handle
+        self.subject = subject
+        self.site = site ?? task?.site ?? handle?.site
     }
 }

@@ -57,7 +57,8 @@ struct ReadyEntry {
 /// The first-in, first-out ring of what is ready.
 ///
 /// A ring and not an array of pairs or a linked list: a push and a pop are one store and one load,
-/// and a warm loop never allocates.
+/// and a warm loop never allocates. Positions only rise, whatever the capacity, so that "up to here"
+/// keeps its meaning while entries come and go.
 struct ReadyQueue: ~Copyable {
     private var entries: UnsafeMutablePointer<ReadyEntry>
     private var mask: Int
@@ -76,6 +77,14 @@ struct ReadyQueue: ~Copyable {
 
     @inline(__always)
     var count: Int { tail &- head }
+
+    /// The position that the next entry will have.
+    @inline(__always)
+    var end: Int { tail }
+
+    /// Whether an entry before that position is still there.
+    @inline(__always)
+    func hasEntry(before end: Int) -> Bool { head &- end < 0 }
 
     /// Adds an entry at the end.
     ///
@@ -101,12 +110,12 @@ struct ReadyQueue: ~Copyable {
     private mutating func grow() {
         let capacity = (mask + 1) * 2
         let larger = UnsafeMutablePointer<ReadyEntry>.allocate(capacity: capacity)
-        let count = self.count
-        for index in 0..<count { larger[index] = entries[(head &+ index) & mask] }
+        for offset in 0..<count {
+            let position = head &+ offset
+            larger[position & (capacity - 1)] = entries[position & mask]
+        }
         entries.deallocate()
         entries = larger
         mask = capacity - 1
-        head = 0
-        tail = count
     }
 }

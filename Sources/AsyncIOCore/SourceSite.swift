@@ -1,18 +1,20 @@
 /// A place in the source: where a task was created or a callback was set.
 ///
-/// Two words, because every task has one: the text of a literal stays where it is and ends in zero.
+/// Twelve bytes, because every task has one: the text of a literal stays where it is and ends in zero.
 public struct SourceSite: @unchecked Sendable, Hashable, CustomStringConvertible {
     // SAFETY: points to a literal, which is constant and never freed.
     private let file: UnsafePointer<UInt8>
-    /// The line, counted from one.
-    public let line: UInt
+    private let shortLine: UInt32
 
     /// Notes a place; the arguments are meant to be `#fileID` and `#line`.
     public init(_ file: StaticString, _ line: UInt) {
         precondition(file.hasPointerRepresentation, "a place is named by a #fileID")
         self.file = file.utf8Start
-        self.line = line
+        shortLine = UInt32(clamping: line)
     }
+
+    /// The line, counted from one.
+    public var line: UInt { UInt(shortLine) }
 
     /// The file, as `Module/File.swift`.
     public var fileID: String { String(cString: file) }

@@ -24,26 +24,35 @@ public final class TaskRecord: @unchecked Sendable {
         case cancelled
     }
 
+    /// What has to know if a task that waits for it gives up.
+    enum Awaited {
+        /// A task: cancelling the waiting one cancels that one.
+        case task(TaskRecord)
+        /// A place in a line, which goes to the next; the frame of the waiting task holds the waiter.
+        case place(Unmanaged<Waiter>)
+    }
+
     /// The number of the task: unique in its loop and rising; 0 for a passing record.
     public let id: UInt64
     /// Where the task was created.
     public let site: SourceSite
-    /// The loop it runs on.
-    public let loop: EventLoop
-    /// The number of the task that created this one, or 0; so no parent is kept alive.
-    public let parentID: UInt64
     /// What it waits for at present.
     @exclusivity(unchecked) public internal(set) var waitingFor: WaitReason = .nothing
     /// Whether it is done, and how it ended.
     @exclusivity(unchecked) public internal(set) var state: State = .pending
     /// Whether a cancellation leaves the present wait alone.
     @exclusivity(unchecked) var isShielded = false
+    /// The loop it runs on.
+    public let loop: EventLoop
+    /// The number of the task that created this one, or 0; so no parent is kept alive.
+    public let parentID: UInt64
 
+    /// The identity of the Swift task, by which the table finds the record.
     @exclusivity(unchecked) var key: UInt = 0
     @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
     @exclusivity(unchecked) var timer: UInt64 = 0
-    /// The task this one waits for: cancelling the waiting one cancels that one.
-    @exclusivity(unchecked) var awaited: TaskRecord?
+    /// What it waits for and is told at once if it gives up.
+    @exclusivity(unchecked) var awaited: Awaited?
     /// Who is told when the task is done.
     @exclusivity(unchecked) var observer: TaskObserver?
     /// What few tasks have.
@@ -58,7 +67,7 @@ public final class TaskRecord: @unchecked Sendable {
     }
 
     deinit {
-        guard state == .failed, let error = rarities?.endedWith else { return }
+        guard state == .failed, let rarities, rarities.isUnread, let error else { return }
         loop.report(
             LoopReport(
                 kind: .unreadError, message: "the error of \(name) was never read: \(error)",
@@ -80,27 +89,67 @@ public final class TaskRecord: @unchecked Sendable {
         set { rare.cancellation = newValue }
     }
 
-    /// Notes that somebody has seen how the task ended.
-    public func markRead() {
-        rarities?.endedWith = nil
+    /// The branch of a `select` that the task is part of, if it is.
+    ///
+    /// A task that cannot outlive a branch, such as the body of a time-out in it, is part of it too.
+    public var branch: Selection.Branch? {
+        get { rarities?.branch }
+        set { if newValue != nil || rarities != nil { rare.branch = newValue } }
     }
 
-    /// The error that the task ended with, if it did; read from now on.
+    /// The error that the task ended with, if it did: that it failed, or that it was cancelled.
+    public var error: (any Error)? { rarities?.error }
+
+    /// Notes that somebody has seen how the task ended.
+    public func markRead() {
+        rarities?.isUnread = false
+    }
+
+    /// The error that the task ended with, unless somebody has read it; read from now on.
     public func takeError() -> (any Error)? {
         defer { markRead() }
-        return rarities?.endedWith
+        return rarities?.isUnread == true ? error : nil
     }
 
     func noteEnd(_ error: any Error) {
-        rare.endedWith = error
+        rare.error = error
+        rare.isUnread = true
     }
 
-    /// Kept apart, so that a plain task that sleeps costs 128 bytes and not 290.
+    /// Whether the end of the loop has to wait for this task instead of cancelling it.
+    var isSheltered: Bool { rarities?.shelter?.isUp ?? false }
+
+    /// What a task starts within a shelter is under it too.
+    func takeShelter(of parent: TaskRecord?) {
+        guard let shelter = parent?.rarities?.shelter, shelter.isUp else { return }
+        rare.shelter = shelter
+    }
+
+    func putUpShelter() {
+        rare.shelter = Shelter(over: self)
+    }
+
+    /// Kept apart, so that a plain task that sleeps costs 120 bytes and not 290.
     private final class Rarities {
         var name: String?
         var cancellation: CancelledError?
-        /// How the task failed, or that it was cancelled, until somebody reads it.
-        var endedWith: (any Error)?
+        var branch: Selection.Branch?
+        /// How the task failed, or that it was cancelled.
+        var error: (any Error)?
+        /// Whether nobody has read the error.
+        var isUnread = false
+        var shelter: Shelter?
+    }
+
+    /// Stands for as long as the task that it was put up for runs.
+    private final class Shelter {
+        private weak var task: TaskRecord?
+
+        init(over task: TaskRecord) {
+            self.task = task
+        }
+
+        var isUp: Bool { task.map { !$0.isDone } ?? false }
     }
 
     private var rare: Rarities {

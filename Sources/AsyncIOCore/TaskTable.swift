@@ -1,13 +1,11 @@
 /// All tasks of a loop, found by the identity of the Swift task: an open-addressing hash table.
 ///
 /// The standard dictionary would do, but hashes with SipHash and costs as much as creating the task;
-/// here an insertion and a removal are a multiplication and a few loads. It holds the records
-/// strongly: a task that nobody refers to any more still runs to its end.
+/// here an insertion and a removal are a multiplication and a few loads. A slot is one word, since the
+/// key stands in the record, which whoever looks it up is about to read anyway. The table holds the
+/// records strongly: a task that nobody refers to any more still runs to its end.
 struct TaskTable: ~Copyable {
-    private struct Slot {
-        var key: UInt = 0
-        var record: Unmanaged<TaskRecord>?
-    }
+    private typealias Slot = Unmanaged<TaskRecord>?
 
     private var slots: UnsafeMutablePointer<Slot>
     private var shift: UInt
@@ -19,7 +17,7 @@ struct TaskTable: ~Copyable {
     }
 
     deinit {
-        for index in 0...mask { slots[index].record?.release() }
+        for index in 0...mask { slots[index]?.release() }
         slots.deallocate()
     }
 
@@ -29,20 +27,20 @@ struct TaskTable: ~Copyable {
     @inline(__always)
     func find(_ key: UInt) -> TaskRecord? {
         var index = home(of: key)
-        while slots[index].key != 0 {
-            if slots[index].key == key { return slots[index].record?.takeUnretainedValue() }
+        while let record = slots[index] {
+            if Self.key(of: record) == key { return record.takeUnretainedValue() }
             index = (index + 1) & mask
         }
         return nil
     }
 
-    /// Adds a record under a key that is not there yet.
+    /// Adds a record, found by its key from now on; no other may have the same.
     ///
     /// Complexity: O(1), amortised.
-    mutating func insert(_ record: TaskRecord, for key: UInt) {
-        // Three quarters full at most: the runs stay short, and a slot is sixteen bytes.
+    mutating func insert(_ record: TaskRecord) {
+        // Three quarters full at most: then the runs stay short.
         if count * 4 > mask * 3 { grow() }
-        place(key, Unmanaged.passRetained(record))
+        place(Unmanaged.passRetained(record))
         count += 1
     }
 
@@ -51,21 +49,22 @@ struct TaskTable: ~Copyable {
     /// Complexity: O(1) on average.
     mutating func remove(_ key: UInt) -> TaskRecord? {
         var index = home(of: key)
-        while slots[index].key != key {
-            if slots[index].key == 0 { return nil }
+        while let record = slots[index] {
+            if Self.key(of: record) == key {
+                closeGap(at: index)
+                count -= 1
+                return record.takeRetainedValue()
+            }
             index = (index + 1) & mask
         }
-        let record = slots[index].record?.takeRetainedValue()
-        closeGap(at: index)
-        count -= 1
-        return record
+        return nil
     }
 
     /// Lets go of every record.
     mutating func removeAll() {
         for index in 0...mask {
-            slots[index].record?.release()
-            slots[index] = Slot()
+            slots[index]?.release()
+            slots[index] = nil
         }
         count = 0
     }
@@ -74,7 +73,7 @@ struct TaskTable: ~Copyable {
     ///
     /// Complexity: O(n log n).
     var all: [TaskRecord] {
-        (0...mask).compactMap { slots[$0].record?.takeUnretainedValue() }.sorted { $0.id < $1.id }
+        (0...mask).compactMap { slots[$0]?.takeUnretainedValue() }.sorted { $0.id < $1.id }
     }
 
     /// Moves later entries of the run into the gap, so that look-ups never need tombstones.
@@ -83,14 +82,14 @@ struct TaskTable: ~Copyable {
         var index = start
         while true {
             index = (index + 1) & mask
-            guard slots[index].key != 0 else { break }
-            let distance = (index - home(of: slots[index].key)) & mask
+            guard let record = slots[index] else { break }
+            let distance = (index - home(of: Self.key(of: record))) & mask
             if distance >= (index - gap) & mask {
                 slots[gap] = slots[index]
                 gap = index
             }
         }
-        slots[gap] = Slot()
+        slots[gap] = nil
     }
 
     /// Multiplicative hashing: the high bits of the product spread neighbouring addresses.
@@ -99,17 +98,22 @@ struct TaskTable: ~Copyable {
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
     }
 
-    private mutating func place(_ key: UInt, _ record: Unmanaged<TaskRecord>?) {
-        var index = home(of: key)
-        while slots[index].key != 0 { index = (index + 1) & mask }
-        slots[index] = Slot(key: key, record: record)
+    @inline(__always)
+    private static func key(of record: Unmanaged<TaskRecord>) -> UInt {
+        record._withUnsafeGuaranteedRef { $0.key }
+    }
+
+    private mutating func place(_ record: Unmanaged<TaskRecord>) {
+        var index = home(of: Self.key(of: record))
+        while slots[index] != nil { index = (index + 1) & mask }
+        slots[index] = record
     }
 
     private mutating func grow() {
         let (old, oldMask) = (slots, mask)
         (slots, mask, shift) = Self.allocate(bits: UInt((mask + 1).trailingZeroBitCount + 1))
-        for index in 0...oldMask where old[index].key != 0 {
-            place(old[index].key, old[index].record)
+        for index in 0...oldMask {
+            if let record = old[index] { place(record) }
         }
         old.deallocate()
     }
@@ -117,7 +121,7 @@ struct TaskTable: ~Copyable {
     private static func allocate(bits: UInt) -> (UnsafeMutablePointer<Slot>, Int, UInt) {
         let capacity = 1 << Int(bits)
         let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(), count: capacity)
+        slots.initialize(repeating: nil, count: capacity)
         return (slots, capacity - 1, UInt(UInt.bitWidth) - bits)
     }
 }

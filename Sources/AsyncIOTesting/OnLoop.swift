@@ -32,7 +32,7 @@ public struct TestLoop: Sendable, Hashable, CustomStringConvertible {
 @discardableResult
 public func onLoop<Success: Sendable>(
     _ kind: TestLoop = .simulated, debug: Bool? = nil,
-    reports: ((LoopReport) -> Void)? = nil,
+    reports: EventLoop.ReportHandler? = nil,
     fileID: StaticString = #fileID, line: UInt = #line,
     _ body: sending @escaping @isolated(any) () async throws -> Success
 ) throws -> Success {

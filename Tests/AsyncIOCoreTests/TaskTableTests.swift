@@ -8,7 +8,7 @@ import Testing
         try withPureLoop { loop in
             var table = TaskTable()
             let record = makeRecord(1, loop)
-            table.insert(record, for: 16)
+            table.insert(record)
             #expect(table.find(16) === record)
             #expect(table.find(32) == nil)
             #expect(table.remove(16) === record)
@@ -22,7 +22,7 @@ import Testing
         try withPureLoop { loop in
             var table = TaskTable()
             #expect(table.find(0) == nil)
-            table.insert(makeRecord(1, loop), for: 16)
+            table.insert(makeRecord(1, loop))
             #expect(table.find(0) == nil)
         }
     }
@@ -34,7 +34,7 @@ import Testing
             do {
                 let made = makeRecord(1, loop)
                 record = made
-                table.insert(made, for: 16)
+                table.insert(made)
             }
             #expect(record != nil)
             _ = table.remove(16)
@@ -49,7 +49,7 @@ import Testing
                 var table = TaskTable()
                 let made = makeRecord(1, loop)
                 record = made
-                table.insert(made, for: 16)
+                table.insert(made)
             }
             #expect(record == nil)
         }
@@ -59,7 +59,7 @@ import Testing
         try withPureLoop { loop in
             var table = TaskTable()
             for id in [5, 3, 9, 1] as [UInt64] {
-                table.insert(makeRecord(id, loop), for: UInt(id) * 48)
+                table.insert(makeRecord(id, loop, key: UInt(id) * 48))
             }
             #expect(table.all.map(\.id) == [1, 3, 5, 9])
         }
@@ -76,8 +76,8 @@ import Testing
             for id in 0..<4_000 as Range<UInt64> {
                 let key = UInt.random(in: 1...spread, using: &generator) * 16
                 if model[key] == nil, Bool.random(using: &generator) {
-                    let record = makeRecord(id, loop)
-                    table.insert(record, for: key)
+                    let record = makeRecord(id, loop, key: key)
+                    table.insert(record)
                     model[key] = record
                 } else {
                     #expect(table.remove(key) === model.removeValue(forKey: key))
@@ -92,6 +92,9 @@ import Testing
     }
 }
 
-private func makeRecord(_ id: UInt64, _ loop: EventLoop) -> TaskRecord {
-    TaskRecord(id: id, name: nil, site: SourceSite("Test", 0), parentID: 0, loop: loop)
+private func makeRecord(_ id: UInt64, _ loop: EventLoop, key: UInt = 16) -> TaskRecord {
+    let record = TaskRecord(
+        id: id, name: nil, site: SourceSite("Test", 0), parentID: 0, loop: loop)
+    record.key = key
+    return record
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// Cancellation is a level with a reason: it reaches every wait, and tells why.
 @Suite struct CancellationTests {
-    @Test(arguments: [CancelReason.requested, .user("enough"), .signal("SIGINT"), .siblingFailed])
+    @Test(arguments: [CancelReason.requested, .user("enough"), .signal("SIGINT"), .scopeFailed])
     func tellsTheReasonAndTheOrigin(reason: CancelReason) throws {
         try onLoop {
             let task = createTask { try await sleep(for: .seconds(1_000)) }

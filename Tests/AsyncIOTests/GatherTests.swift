@@ -91,7 +91,7 @@ import Testing
             #expect(error as? TestError == TestError(0))
             #expect(
                 trace.entries.sorted() == [
-                    "1: another task of the group failed", "2: another task of the group failed",
+                    "1: another task of the scope failed", "2: another task of the scope failed",
                 ])
             #expect(try runningLoop().allTasks.count == 1)
             #expect(try runningLoop().time.nanoseconds == 1_000_000_000)
@@ -207,5 +207,27 @@ import Testing
             await turns()
         }
         #expect(reports.of(.unreadError).isEmpty)
+    }
+
+    @Test func takesTasksThatRunAlready() throws {
+        try onLoop { () async throws in
+            let tasks = sleepers([3, 1, 2])
+            #expect(try await gather(tasks + [tasks[1]]) == [3, 1, 2, 1])
+            #expect(try await gather(tasks) == [3, 1, 2])
+            #expect(try await gather([LoopTask<Int>]()).isEmpty)
+            #expect(try runningLoop().time.nanoseconds == 3_000_000_000)
+        }
+    }
+
+    @Test func ofTasksTheFirstFailureCancelsTheOthers() throws {
+        try onLoop { () async throws in
+            let failing = createTask { () async throws -> Int in throw TestError(1) }
+            _ = await failing.result
+            for task in sleepers([5, 6]) {
+                await #expect(throws: TestError(1)) { try await gather([task, failing]) }
+                #expect(task.state == .cancelled)
+            }
+            #expect(try runningLoop().time.nanoseconds == 0)
+        }
     }
 }

@@ -169,6 +169,25 @@ import Testing
         }
     }
 
+    @Test func workersShareAQueueAndEndWithIt() throws {
+        try onLoop { () async throws in
+            let (queue, trace) = (Queue<Int>(maxSize: 3), Trace())
+            try await withTaskScope { scope in
+                for worker in 0..<3 {
+                    scope.spawn {
+                        for try await number in queue {
+                            try await sleep(for: .seconds(1))
+                            trace.add("\(worker) did \(number)")
+                        }
+                    }
+                }
+                for number in 0..<6 { try await queue.put(number) }
+                queue.shutdown()
+            }
+            #expect(trace.entries == (0..<6).map { "\($0 % 3) did \($0)" })
+        }
+    }
+
     @Test func servesTasksWithoutALoop() async throws {
         let (queue, sum) = (Queue<Int>(maxSize: 3), Tally())
         try await withThrowingTaskGroup(of: Void.self) { group in

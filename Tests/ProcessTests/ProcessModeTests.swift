@@ -54,6 +54,25 @@ extension ProcessTests {
             #expect(try output(of: scenario, program: program).lines == ["1 page 100 3 2"])
         }
 
+        @Test func tasksAreCombinedOnTheMainActor() throws {
+            #expect(
+                try output(of: "combining").lines == [
+                    "select: first one", "select: second after 1 look", "wait: [1] [2]",
+                    "asCompleted: [1, 2]", "waitFor: TimeoutError", "race: 2 won at 1",
+                    "gather: [1, 2]", "callback: 3",
+                ])
+        }
+
+        @Test func scopesWorkOnTheMainActorAndOffIt() throws {
+            #expect(
+                try output(of: "scopes").lines == [
+                    "on the main actor", "started: 80", "[LoopPrograms.NoRoute(number: 1)], 2",
+                    "time-out: 1.0 seconds", "counted: 3",
+                    "off the main actor", "[LoopPrograms.NoRoute(number: 7)]",
+                    "time-out: 1.0 seconds", "shielded task goes on: true", "tasks: 1",
+                ])
+        }
+
         @Test(arguments: ["after-run", "after-failure"])
         func nothingIsLeftAfterwards(scenario: String) throws {
             let lines = try output(of: scenario).lines.suffix(4)

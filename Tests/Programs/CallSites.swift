@@ -20,7 +20,11 @@ final class Counter { var n = 0 }               // plain, not Sendable
 
         let t = createTask(named: "first") { c.n += 1; return try await fetch(1) }
         _ = try await t.value
-        total += 1
+
+        try await withTaskScope { scope in
+            for i in 0..<3 { scope.spawn { c.n += i } }      // no lock, no Sendable, no error
+            total += 1
+        }
 
         let (a, b) = try await gather({ try await fetch(1) }, { try await page() })
         let all = try await gather(0..<100, limit: 10) { try await fetch($0) + c.n }

@@ -17,7 +17,7 @@ import Glibc
         "one-thread": oneThread,
         "late-task": lateTask, "twice": twice, "nested": nested,
         "result": result, "simulated": simulated, "simulated-deadlock": simulatedDeadlock,
-        "call-sites": callSites,
+        "call-sites": callSites, "combining": combining, "scopes": scopes,
         "signal-clean-up": signalCleanUp, "signal-plain-sleep": signalPlainSleep,
         "signal-throw": signalThrow, "signal-throw-plain": signalThrowPlain,
         "signal-survivor": signalSurvivor, "signal-ignore": signalIgnore,

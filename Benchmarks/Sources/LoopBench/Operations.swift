@@ -96,6 +96,6 @@ func sleepZero(_ count: Int) async throws {
 @MainActor
 func sleepers(_ count: Int) async throws {
     _ = try await gather(0..<count) { index in
-        try await sleep(for: .microseconds(index % 1_000))
+        try await sleep(for: .milliseconds(1_000 + index % 1_000))
     }
 }

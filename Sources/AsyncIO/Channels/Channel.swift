@@ -45,20 +45,32 @@ final class Channel<Element: Sendable>: @unchecked Sendable {
     /// Puts an item on its way, if there is somebody to take it or room; with the lock held.
     @inlinable
     func accept(_ item: Element, waking receiver: inout Waiter?) -> Bool {
-        receiver = receivers.grantFirst()
-        if receiver != nil { promisedItems += 1 } else if !hasRoom { return false }
+        if !receivers.isEmpty {
+            receiver = receivers.grantFirst(meeting: Selection.currentBranch)
+        }
+        if receiver != nil {
+            promisedItems += 1
+        } else {
+            guard items.count - promisedItems < capacity, Selection.claim() else { return false }
+        }
         items.append(item)
         return true
     }
 
     /// Promises an item to a receiver, if there is one; with the lock held.
     ///
-    /// The first who waits to send can then send, for that makes room for one.
+    /// The first who waits to send has sent then: it has met a receiver, or there is room for one more.
     @inlinable
     func promiseItem(waking sender: inout Waiter?) -> Bool {
-        sender = senders.grantFirst()
+        if items.count > promisedItems {
+            guard Selection.claim() else { return false }
+            if !senders.isEmpty { sender = senders.grantFirst() }
+        } else {
+            guard !senders.isEmpty else { return false }
+            sender = senders.grantFirst(meeting: Selection.currentBranch)
+            if sender == nil { return false }
+        }
         if let sender { items.append(unsafeDowncast(sender, to: Offer.self).item) }
-        guard items.count > promisedItems else { return false }
         promisedItems += 1
         return true
     }
@@ -75,8 +87,6 @@ final class Channel<Element: Sendable>: @unchecked Sendable {
         defer { items.removeLast(items.count - promisedItems) }
         return Array(items.dropFirst(promisedItems))
     }
-
-    @inlinable var hasRoom: Bool { items.count - promisedItems < capacity }
 
     var statistics: ChannelStatistics {
         lot.withLock {

@@ -15,7 +15,7 @@ extension OrderedQueue {
         var getter: Waiter?
         let result: PutResult = lot.withLock {
             if isShutDownNow { return .isShutDown }
-            guard hasFreeSlot else { return .mustWait }
+            guard hasFreeSlot, Selection.claim() else { return .mustWait }
             getter = store(item)
             return .done
         }
@@ -28,7 +28,7 @@ extension OrderedQueue {
     func tryToTake() -> Element? {
         var putter: Waiter?
         let item: Element? = lot.withLock {
-            guard hasFreeItem else { return nil }
+            guard hasFreeItem, Selection.claim() else { return nil }
             putter = promiseSlot()
             return items.removeNext()
         }
@@ -43,10 +43,10 @@ extension OrderedQueue {
         try await lot.wait("Queue.put", as: waiter) { waiter in
             if isShutDownNow {
                 waiter.number = Self.refused
-            } else if hasFreeSlot {
-                promisedSlots += 1
-            } else {
+            } else if !hasFreeSlot {
                 putters.append(waiter)
+            } else if waiter.claim() {
+                promisedSlots += 1
             }
         }
         if waiter.number == Self.refused || !putIntoPromisedSlot(item) { throw QueueShutDown() }
@@ -58,7 +58,7 @@ extension OrderedQueue {
         let waiter = Waiter()
         try await lot.wait("Queue.get", as: waiter) { waiter in
             if hasFreeItem {
-                promisedItems += 1
+                if waiter.claim() { promisedItems += 1 }
             } else if isShutDownNow {
                 waiter.number = Self.refused
             } else {
@@ -108,7 +108,7 @@ extension OrderedQueue {
     func store(_ item: Element) -> Waiter? {
         items.insert(item)
         unfinished += 1
-        guard let getter = getters.grantFirst() else { return nil }
+        guard !getters.isEmpty, let getter = getters.grantFirst() else { return nil }
         promisedItems += 1
         return getter
     }
@@ -116,7 +116,7 @@ extension OrderedQueue {
     /// Promises the slot of the item that is about to go to the first who waits; wake it afterwards.
     @inlinable
     func promiseSlot() -> Waiter? {
-        guard let putter = putters.grantFirst() else { return nil }
+        guard !putters.isEmpty, let putter = putters.grantFirst() else { return nil }
         promisedSlots += 1
         return putter
     }

@@ -31,7 +31,7 @@ public final class StreamReader {
         precondition(maximum > 0, "read(upTo:) needs room for at least one byte")
         checkAlone()
         if buffer.isEmpty, !(try await fill()) { return [] }
-        return buffer.take(min(maximum, buffer.count))
+        return try take(min(maximum, buffer.count))
     }
 
     /// Reads into an array that is used again, replacing what is in it; 0 at the end of the stream.
@@ -43,6 +43,7 @@ public final class StreamReader {
         bytes.removeAll(keepingCapacity: true)
         if buffer.isEmpty, !(try await fill()) { return 0 }
         let count = min(maximum, buffer.count)
+        try Selection.claimOrThrow()
         bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer.readable[..<count]))
         buffer.dropFirst(count)
         return count
@@ -54,7 +55,7 @@ public final class StreamReader {
     public func readToEnd() async throws -> [UInt8] {
         checkAlone()
         while try await fill() {}
-        return buffer.take(buffer.count)
+        return try take(buffer.count)
     }
 
     /// Reads exactly `count` bytes.
@@ -65,10 +66,10 @@ public final class StreamReader {
         checkAlone()
         while buffer.count < count {
             guard try await fill() else {
-                throw IncompleteReadError(partial: buffer.take(buffer.count), expected: count)
+                throw IncompleteReadError(partial: try take(buffer.count), expected: count)
             }
         }
-        return buffer.take(count)
+        return try take(count)
     }
 
     /// Reads up to and including the separator, by default a newline.
@@ -77,9 +78,9 @@ public final class StreamReader {
     /// does not come within `limit` bytes; these then stay in the reader.
     public func readUntil(_ separator: [UInt8] = [0x0A]) async throws -> [UInt8] {
         guard let length = try await find(separator) else {
-            throw IncompleteReadError(partial: buffer.take(buffer.count), expected: nil)
+            throw IncompleteReadError(partial: try take(buffer.count), expected: nil)
         }
-        return buffer.take(length)
+        return try take(length)
     }
 
     /// Reads a line as text, without its newline (or CR LF); `nil` at the end of the stream.
@@ -91,6 +92,7 @@ public final class StreamReader {
         let found = try await find([0x0A])
         let length = found ?? buffer.count
         if length == 0 { return nil }
+        try Selection.claimOrThrow()
         var line = buffer.readable[..<length]
         if found != nil { line.removeLast() }
         if found != nil, line.last == 0x0D { line.removeLast() }
@@ -121,6 +123,13 @@ public final class StreamReader {
             }
             guard try await fill() else { return nil }
         }
+    }
+
+    /// Takes bytes out, but not for a branch of a `select` of which another has won.
+    @inline(__always)
+    private func take(_ count: Int) throws -> [UInt8] {
+        try Selection.claimOrThrow()
+        return buffer.take(count)
     }
 
     /// Traps if another task is in the middle of a read: what it waits for would go to both.

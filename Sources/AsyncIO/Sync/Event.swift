@@ -23,7 +23,7 @@ public final class Event: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled first.
     public func wait() async throws {
         if isSet { return }
-        try await lot.wait("Event.wait") { waiter in
+        try await lot.wait("Event.wait", takes: false) { waiter in
             if !isSetNow { line.append(waiter) }
         }
     }

@@ -32,7 +32,7 @@ public final class Lock: Sendable {
     /// The counterpart of `async with lock`.
     @inlinable
     public func withLock<R>(_ body: () async throws -> R) async throws -> R {
-        try await acquire()
+        if !borrow() { try await waitForTurn(takes: false) }
         defer { release() }
         return try await body()
     }
@@ -44,7 +44,7 @@ public final class Lock: Sendable {
     @inlinable
     public func acquire() async throws {
         if take() { return }
-        try await waitForTurn(isShielded: false)
+        try await waitForTurn()
     }
 
     /// Takes the lock if it is free.
@@ -68,19 +68,33 @@ public final class Lock: Sendable {
     @inlinable
     @inline(__always)
     func take() -> Bool {
+        guard borrow() else { return false }
+        if Selection.claim() { return true }
+        release()
+        return false
+    }
+
+    /// Takes the lock for somebody who is sure to give it back, which needs no claim.
+    @inlinable
+    @inline(__always)
+    func borrow() -> Bool {
         state.compareExchange(
             expected: State.free, desired: State.held, ordering: .acquiring
         ).exchanged
     }
 
-    /// Takes the lock when it is this task's turn; `Condition` does so also when it is cancelled.
+    /// Takes the lock when it is this task's turn; `Condition` must have it also when it is cancelled.
     @usableFromInline
-    func waitForTurn(isShielded: Bool) async throws {
-        try await lot.wait("Lock.acquire", isShielded: isShielded) { waiter in
-            // Marked first, so that whoever holds it comes here to hand it over.
-            if state.exchange(State.contended, ordering: .acquiring) != State.free {
-                line.append(waiter)
-            }
+    func waitForTurn(isShielded: Bool = false, takes: Bool = true) async throws {
+        try await lot.wait("Lock.acquire", isShielded: isShielded, takes: takes, enter)
+    }
+
+    /// Marks the lock first, so that whoever holds it comes here to hand it over.
+    private func enter(_ waiter: Waiter) {
+        if state.exchange(State.contended, ordering: .acquiring) != State.free {
+            line.append(waiter)
+        } else if !waiter.claim() {
+            state.store(State.free, ordering: .releasing)
         }
     }
 

@@ -13,6 +13,8 @@ func startChild<Success>(
     } else {
         started = loop.startTask(named: nil, site: site, child.runIsolated)
     }
+    // As the caller waits for it, it takes part in the select that the caller takes part in.
+    started.record.branch = Selection.currentBranch
     return LoopTask(record: started.record, task: started.task)
 }
 

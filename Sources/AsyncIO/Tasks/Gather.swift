@@ -18,6 +18,22 @@ public func gather<each Success: Sendable>(
     return (repeat try await (each tasks).value)
 }
 
+/// Waits for tasks that were started before, and returns their values in the order given.
+///
+/// Fails as `gather` of closures does: the first failure cancels the other tasks, and so does the
+/// caller's cancellation. A task given twice gives its value twice. Traps if one belongs to another
+/// loop. The counterpart of `asyncio.gather(*tasks)`.
+public func gather<Success>(
+    _ tasks: some Collection<LoopTask<Success>>,
+    fileID: StaticString = #fileID, line: UInt = #line
+) async throws -> [Success] {
+    let loop = EventLoop.running(for: "gather")
+    let family = TaskFamily(loop: loop, site: SourceSite(fileID, line))
+    for task in tasks.withoutDuplicates(on: loop, for: "gather") { family.watch(task.record) }
+    try await family.join()
+    return try tasks.map { try $0.resultNoWait() }
+}
+
 /// Runs `body` for each element at once, or at most `limit` at a time; keeps the order.
 ///
 /// Fails as `gather` of closures does; elements that have not begun by then never do. With a limit,

@@ -22,8 +22,21 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// The number of the task, unique in its loop and rising.
     public var id: UInt64 { record.id }
 
+    /// The number of the task that created this one, or 0 if none of the loop's did.
+    public var parentID: UInt64 { record.parentID }
+
     /// Where the task was created.
     public var site: SourceSite { record.site }
+
+    /// Whether the task is done, and how it ended.
+    ///
+    /// Loop thread only.
+    public var state: TaskRecord.State { record.state }
+
+    /// What the task waits for at present.
+    ///
+    /// Loop thread only.
+    public var waitingFor: WaitReason { record.waitingFor }
 
     /// Whether the task has ended, in whatever way.
     ///
@@ -86,9 +99,17 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
         record.loop.cancel(record, reason: reason, site: SourceSite(fileID, line))
     }
 
-    /// The task as `<Task pending name=first created at App/Main.swift:9>`.
+    /// The task as `<Task pending name=first sleeping until 3.0 seconds, created at App/Main.swift:9>`.
+    ///
+    /// Loop thread only.
     public var description: String {
-        "<Task \(record.state.rawValue) name=\(name) created at \(site)>"
+        "<Task \(record.state.rawValue) name=\(name) \(circumstances)created at \(site)>"
+    }
+
+    /// What a pending task waits for, or what a failed one has met.
+    private var circumstances: String {
+        if record.state == .failed, let error = record.error { return "error=\(error), " }
+        return record.waitingFor == .nothing ? "" : "\(record.waitingFor), "
     }
 
     /// Whether two handles stand for the same task.

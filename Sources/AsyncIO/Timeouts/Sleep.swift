@@ -10,3 +10,11 @@ public func sleep(for duration: Duration) async throws {
     let loop = EventLoop.running(for: "sleep")
     try await loop.sleep(until: loop.time.advanced(by: duration))
 }
+
+/// Waits as `sleep(for:)` does, and returns `result`.
+///
+/// The counterpart of `asyncio.sleep(delay, result)`.
+public func sleep<Result>(for duration: Duration, result: Result) async throws -> Result {
+    try await sleep(for: duration)
+    return result
+}

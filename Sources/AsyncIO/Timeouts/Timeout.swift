@@ -1,64 +1,83 @@
 public import AsyncIOCore
 
-/// The time given to a piece of work was up.
+/// The limit in time of a running body: what `withTimeout` and `withDeadline` hand to it.
 ///
-/// The counterpart of Python's `TimeoutError`.
-public struct TimeoutError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The time that was given.
-    public let duration: Duration
-    /// The `withTimeout` that gave it.
-    public let site: SourceSite
+/// Loop thread only. The counterpart of `asyncio.Timeout`.
+public final class Timeout: @unchecked Sendable {
+    // SAFETY: used on the loop's thread only.
 
-    /// Creates an error, for code that keeps time by itself.
-    public init(duration: Duration, site: SourceSite) {
-        self.duration = duration
+    /// When the body is told to end; `nil` is never.
+    ///
+    /// The counterpart of `Timeout.when`.
+    public private(set) var deadline: LoopInstant?
+    /// Whether the deadline was reached while the body was running.
+    ///
+    /// The counterpart of `Timeout.expired`.
+    public private(set) var isExpired = false
+
+    let loop: EventLoop
+    let site: SourceSite
+    private let start: LoopInstant
+    private var body: TaskRecord?
+    private var timer: TimerHandle?
+
+    init(
+        until deadline: LoopInstant?, from start: LoopInstant, on loop: EventLoop, site: SourceSite
+    ) {
+        self.deadline = deadline
+        self.start = start
+        self.loop = loop
         self.site = site
     }
 
-    /// The time and the place, in one line.
-    public var description: String {
-        "TimeoutError: not done within \(duration) (\(site))"
+    /// Moves the deadline; `nil` is never, and a past instant means very soon.
+    ///
+    /// Returns `false`, and changes nothing, if it comes too late: the deadline was reached or the body
+    /// has ended. asyncio raises an error there; but which of two events of one turn comes first is
+    /// no mistake of the program's. The counterpart of `Timeout.reschedule`.
+    @discardableResult
+    public func reschedule(to deadline: LoopInstant?) -> Bool {
+        guard body != nil, !isExpired else { return false }
+        self.deadline = deadline
+        setTimer()
+        return true
     }
-}
 
-/// Runs `body`, and cancels it if it takes longer than `duration`.
-///
-/// Returns after the body has ended, in whatever way, so nothing is left running. If it ends with a
-/// value in spite of being late, that value is returned. The body runs where the caller is, so it may
-/// use what is around it; it is a task of its own, which is what makes it possible to cancel it alone.
-///
-/// - Throws: `TimeoutError` if the time was up; `CancelledError` if the caller was cancelled; what
-///   the body throws otherwise. Of nested time-outs the one that fired is thrown.
-///
-/// The counterpart of `asyncio.timeout` and `asyncio.wait_for`.
-public func withTimeout<Success>(
-    _ duration: Duration, fileID: StaticString = #fileID, line: UInt = #line,
-    _ body: () async throws -> Success
-) async throws -> Success {
-    try await limit(
-        duration, on: EventLoop.running(for: "withTimeout"), site: SourceSite(fileID, line),
-        isolation: #isolation, body)
-}
+    /// Moves the deadline to so long after now; `nil` is never.
+    ///
+    /// Returns `false` if it comes too late, as `reschedule(to:)` does.
+    @discardableResult
+    public func reschedule(after duration: Duration?) -> Bool {
+        reschedule(to: duration.map { loop.time.advanced(by: $0) })
+    }
 
-private func limit<Success>(
-    _ duration: Duration, on loop: EventLoop, site: SourceSite, isolation: isolated (any Actor)?,
-    _ body: () async throws -> Success
-) async throws -> Success {
-    let cancellation = CancelledError(reason: .timeout(duration), origin: site)
-    let deadline = loop.time.advanced(by: duration)
-    return try await withoutActuallyEscaping(body) { escaping in
-        let childBody = ChildBody(escaping, isolation: isolation)
-        let child = startChild(childBody, of: loop, site: site)
-        let cancel = { loop.cancel(child.record, reason: cancellation.reason, site: site) }
-        let timer = loop.callAt(deadline, cancel)
-        if duration <= .zero { cancel() }
-        let result = await child.result
-        timer.cancel()
-        if case .failure(let error) = result {
-            let wasCancelled = error is CancelledError || error is CancellationError
-            guard wasCancelled, child.record.cancellation == cancellation else { throw error }
-            throw TimeoutError(duration: duration, site: site)
-        }
-        return try childBody.takeValue()
+    /// The body has begun; without any time left it does not get a step.
+    func begin(_ body: TaskRecord) {
+        self.body = body
+        if let deadline, deadline <= loop.time { expire() } else { setTimer() }
+    }
+
+    /// The body has ended.
+    func end() {
+        body = nil
+        timer?.cancel()
+    }
+
+    /// What is thrown for a body that was cut short.
+    var error: TimeoutError { TimeoutError(duration: duration, site: site) }
+
+    private var duration: Duration {
+        max(.zero, deadline.map { start.duration(to: $0) } ?? .zero)
+    }
+
+    private func setTimer() {
+        timer?.cancel()
+        timer = deadline.map { loop.callAt($0) { self.expire() } }
+    }
+
+    private func expire() {
+        guard let body, !body.isDone else { return }
+        isExpired = true
+        loop.cancel(body, reason: .timeout(duration), site: site)
     }
 }

@@ -15,6 +15,9 @@ public import AsyncIOSystem
 /// 4. A grant is final. A cancellation that comes after it is met at the next wait, so no permit,
 ///    item or wake-up is ever lost; one that comes before takes the waiter out of its line.
 /// 5. A wait that need not wait succeeds, also in a cancelled task: there is nothing to interrupt.
+/// 6. Who takes something that others could have had, claims it first: `waiter.claim()` in `enter`,
+///    `Selection.claim()` where no waiter is made. If that fails, nothing is taken. `grantFirst` does
+///    so by itself.
 ///
 /// Works on any thread and any executor. On a loop a wait is the loop's `park`: no cancellation
 /// handler, and the task listing shows it. Elsewhere it is a continuation with a handler.
@@ -43,49 +46,56 @@ public struct ParkingLot: ~Copyable, Sendable {
     ///   - reason: The name that listings show, such as `Lock.acquire`.
     ///   - waiter: What stands in line; one of the primitive's own if it must carry something.
     ///   - isShielded: Whether a cancellation leaves this wait alone; then nothing is thrown.
-    ///   - enter: Takes, or appends the waiter.
+    ///   - takes: Whether the wait takes something that others could have had, as rule 6 has it.
+    ///   - enter: Takes, or appends the waiter. Not called if the task was cancelled before.
+    ///   - afterwards: Called after `enter`, without the lock: for what nobody may see before the
+    ///     waiter stands in its line.
     /// - Throws: `CancelledError`, and then nothing was taken and the waiter is in no line.
     public borrowing func wait(
         _ reason: StaticStringKey, as waiter: Waiter = Waiter(), isShielded: Bool = false,
-        _ enter: (Waiter) -> Void
+        takes: Bool = true, _ enter: (Waiter) -> Void, afterwards: () -> Void = {}
     ) async throws {
-        guard let loop = waiter.loop else {
-            return try await waitWithoutLoop(as: waiter, isShielded, enter)
+        waiter.mutex = withUnsafePointer(to: mutex) { $0 }
+        guard let loop = EventLoop.current else {
+            return try await waitWithoutLoop(as: waiter, isShielded, enter, afterwards)
         }
+        if takes, !isShielded { waiter.branch = Selection.currentBranch }
         let cause = await loop.park(.other(reason), shielded: isShielded) { record in
-            waiter.record = record
+            waiter.loop = loop
+            waiter.record = Unmanaged.passUnretained(record)
+            record.awaited = .place(Unmanaged.passUnretained(waiter))
             mutex.lock()
             enter(waiter)
-            let mustWait = waiter.line != nil
+            let mustWait = waiter.line != nil || waiter.hasLost
             mutex.unlock()
+            afterwards()
             if !mustWait { loop.unpark(record) }
         }
         // A wake-up still under way from another thread must not meet a later wait of this task.
         waiter.record = nil
-        guard cause != .ready else { return }
-        let wasGranted = withLock {
-            waiter.line?.remove(waiter)
-            return waiter.isGranted
-        }
-        if !wasGranted { throw loop.cancellationError }
+        // A cancellation has taken the waiter out of its line at once, unless it was granted before.
+        if cause != .ready, !waiter.isGranted { throw loop.cancellationError }
     }
 
     private borrowing func waitWithoutLoop(
-        as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void
+        as waiter: Waiter, _ isShielded: Bool, _ enter: (Waiter) -> Void,
+        _ afterwards: () -> Void
     ) async throws {
         guard !isShielded else {
-            _ = await suspend(waiter, enter)
+            _ = await suspend(waiter, enter, afterwards)
             return
         }
         let cause = await withTaskCancellationHandler {
-            await suspend(waiter, enter)
+            await suspend(waiter, enter, afterwards)
         } onCancel: {
             withLock { waiter.cancel() }?.resume(returning: .cancelled)
         }
         if cause == .cancelled { throw CancelledError(reason: .requested, origin: nil) }
     }
 
-    private borrowing func suspend(_ waiter: Waiter, _ enter: (Waiter) -> Void) async -> WakeCause {
+    private borrowing func suspend(
+        _ waiter: Waiter, _ enter: (Waiter) -> Void, _ afterwards: () -> Void
+    ) async -> WakeCause {
         await withUnsafeContinuation { continuation in
             let cause: WakeCause? = withLock {
                 if waiter.isCancelled { return .cancelled }
@@ -94,6 +104,7 @@ public struct ParkingLot: ~Copyable, Sendable {
                 waiter.continuation = continuation
                 return nil
             }
+            if cause != .cancelled { afterwards() }
             if let cause { continuation.resume(returning: cause) }
         }
     }

@@ -30,7 +30,7 @@ func require(_ holds: Bool, _ property: @autoclosure () -> String) throws {
 ///
 /// Everything is drawn from the seed, so the one that is reported fails again.
 func explore<Model: PropertyModel>(
-    seeds: Range<UInt64> = 0..<400, sourceLocation: SourceLocation = #_sourceLocation,
+    seeds: Range<UInt64> = 0..<300, sourceLocation: SourceLocation = #_sourceLocation,
     _ make: @escaping @Sendable () -> Model
 ) {
     for seed in seeds {
