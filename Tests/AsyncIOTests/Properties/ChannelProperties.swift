@@ -49,11 +49,11 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
                 return
             }
             sent.insert(item)
-            try require(before.waitingToSend == 0, "a send has overtaken: \(before)")
+            try demand(before.waitingToSend == 0, "a send has overtaken: \(before)")
         default:
             guard let item = try? receiver.receiveNoWait() else { return }
             try note(item)
-            try require(before.waitingToReceive == 0, "a receiver has overtaken: \(before)")
+            try demand(before.waitingToReceive == 0, "a receiver has overtaken: \(before)")
         }
     }
 
@@ -63,23 +63,23 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
 
     func check() throws {
         let now = sender.statistics
-        try require(now.buffered <= capacity, "too many items: \(now)")
-        try require(
+        try demand(now.buffered <= capacity, "too many items: \(now)")
+        try demand(
             now.waitingToSend == 0 || now.waitingToReceive == 0, "they have missed: \(now)")
-        try require(now.waitingToReceive == 0 || now.buffered == 0, "an item lies there: \(now)")
-        try require(now.waitingToSend == 0 || now.buffered == capacity, "there is room: \(now)")
-        try require(refused.isDisjoint(with: received), "an item arrived that was not sent")
-        try require(refused.isDisjoint(with: sent), "an item was sent and was not")
+        try demand(now.waitingToReceive == 0 || now.buffered == 0, "an item lies there: \(now)")
+        try demand(now.waitingToSend == 0 || now.buffered == capacity, "there is room: \(now)")
+        try demand(refused.isDisjoint(with: received), "an item arrived that was not sent")
+        try demand(refused.isDisjoint(with: sent), "an item was sent and was not")
     }
 
     func checkAtEnd() throws {
         let now = sender.statistics
-        try require(now.waitingToSend + now.waitingToReceive == 0, "one is left: \(now)")
+        try demand(now.waitingToSend + now.waitingToReceive == 0, "one is left: \(now)")
         while let item = try? receiver.receiveNoWait() { try note(item) }
         try check()
-        try require(sent.isSuperset(of: received), "an item came from nowhere")
+        try demand(sent.isSuperset(of: received), "an item came from nowhere")
         // Only the last receiver takes along what it has not received.
-        if now.openReceivers > 0 { try require(sent == received, "an item was lost") }
+        if now.openReceivers > 0 { try demand(sent == received, "an item was lost") }
     }
 
     // MARK: What tasks do
@@ -97,7 +97,7 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
                 try expect(error, from: sender.isClosed)
                 return
             }
-            try await pause()
+            try await linger()
         }
     }
 
@@ -113,7 +113,7 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
                 try expect(error, from: receiver.isClosed)
                 return
             }
-            try await pause()
+            try await linger()
         }
     }
 
@@ -134,9 +134,9 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
         do {
             for try await item in receiver {
                 try note(item)
-                try await pause()
+                try await linger()
             }
-            try require(receiver.statistics.openSenders == 0, "it has ended before its end")
+            try demand(receiver.statistics.openSenders == 0, "it has ended before its end")
         } catch {
             try expect(error, from: receiver.isClosed)
         }
@@ -146,9 +146,9 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
     private func expect(_ error: any Error, from isClosed: Bool) throws {
         let now = sender.statistics
         switch error {
-        case is ClosedChannel: try require(isClosed, "ClosedChannel from an open end")
-        case is BrokenChannel: try require(now.openReceivers == 0, "\(now) is not broken")
-        case is EndOfChannel: try require(now.openSenders == 0, "\(now) is not at its end")
+        case is ClosedChannel: try demand(isClosed, "ClosedChannel from an open end")
+        case is BrokenChannel: try demand(now.openReceivers == 0, "\(now) is not broken")
+        case is EndOfChannel: try demand(now.openSenders == 0, "\(now) is not at its end")
         default: throw error
         }
     }
@@ -165,7 +165,7 @@ private final class ChannelModel: PropertyModel, @unchecked Sendable {
     }
 
     private func note(_ item: Int) throws {
-        try require(item > lastReceived, "item \(item) arrived after item \(lastReceived)")
+        try demand(item > lastReceived, "item \(item) arrived after item \(lastReceived)")
         lastReceived = item
         received.insert(item)
     }

@@ -55,7 +55,7 @@ private final class QueueModel<Order: QueueOrder<Item>>: PropertyModel, @uncheck
             default: try await queue.join()
             }
         } catch is QueueShutDown {
-            try require(queue.isShutDown, "QueueShutDown was thrown by an open queue")
+            try demand(queue.isShutDown, "QueueShutDown was thrown by an open queue")
         }
     }
 
@@ -79,21 +79,21 @@ private final class QueueModel<Order: QueueOrder<Item>>: PropertyModel, @uncheck
 
     func check() throws {
         let now = queue.statistics
-        try require(now.count == present.count, "\(now), but \(present.count) items were put")
-        try require(now.maxSize <= 0 || now.count <= now.maxSize, "too many items: \(now)")
-        try require(now.unfinished == unfinished, "\(now), but \(unfinished) are unfinished")
-        try require(unfinished > 0 || now.waitingToJoin == 0, "one waits for nothing: \(now)")
-        try require(
+        try demand(now.count == present.count, "\(now), but \(present.count) items were put")
+        try demand(now.maxSize <= 0 || now.count <= now.maxSize, "too many items: \(now)")
+        try demand(now.unfinished == unfinished, "\(now), but \(unfinished) are unfinished")
+        try demand(unfinished > 0 || now.waitingToJoin == 0, "one waits for nothing: \(now)")
+        try demand(
             !now.isShutDown || now.waitingToGet + now.waitingToPut == 0,
             "one waits for what was shut down: \(now)")
     }
 
     func checkAtEnd() throws {
         let now = queue.statistics
-        try require(
+        try demand(
             now.waitingToGet + now.waitingToPut + now.waitingToJoin == 0, "one is left: \(now)")
         for _ in 0..<now.count { _ = try note(try queue.getNoWait()) }
-        try require(queue.isEmpty, "\(queue.count) items came from nowhere")
+        try demand(queue.isEmpty, "\(queue.count) items came from nowhere")
     }
 
     // MARK: What tasks do
@@ -109,7 +109,7 @@ private final class QueueModel<Order: QueueOrder<Item>>: PropertyModel, @uncheck
                 add(item)
                 try putters.serve(place)
             }
-            try await pause()
+            try await linger()
         }
     }
 
@@ -127,20 +127,20 @@ private final class QueueModel<Order: QueueOrder<Item>>: PropertyModel, @uncheck
     private func work(on item: Item) async throws {
         // Whatever becomes of this task, the item is done.
         defer { finish() }
-        try await pause()
+        try await linger()
     }
 
     private func putNoWait(_ item: Item) throws {
         let before = queue.statistics
         try queue.putNoWait(item)
         add(item)
-        try require(before.waitingToPut == 0, "a put has overtaken: \(before)")
+        try demand(before.waitingToPut == 0, "a put has overtaken: \(before)")
     }
 
     private func takeNoWait() throws -> Item {
         let before = queue.statistics
         let item = try note(try queue.getNoWait())
-        try require(before.waitingToGet == 0, "a get has overtaken: \(before)")
+        try demand(before.waitingToGet == 0, "a get has overtaken: \(before)")
         return item
     }
 
@@ -178,7 +178,7 @@ private final class QueueModel<Order: QueueOrder<Item>>: PropertyModel, @uncheck
             throw Violation(description: "item \(item.number) is not in the queue")
         }
         let expected = present.remove(at: index)
-        try require(
+        try demand(
             item.number == expected.number,
             "item \(item.number) was taken, but it was the turn of item \(expected.number)")
         return item
