@@ -12,6 +12,8 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(
@@ -28,6 +30,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
@@ -39,7 +42,7 @@ let package = Package(
             name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging],
             swiftSettings: house),
         .target(
-            name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem"],
+            name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem", deque, heap],
             swiftSettings: house),
         .target(
             name: "AsyncIOTesting", dependencies: ["AsyncIO", "AsyncIOCore", "AsyncIOSystem"],

@@ -171,6 +171,43 @@ def resident_bytes() -> int:
         return int(file.read().split()[1]) * 4_096
 
 
+async def pass_through(queue: asyncio.Queue, count: int) -> None:
+    async def produce() -> None:
+        for number in range(count):
+            await queue.put(number * 7_919 & 1_023)
+
+    producer = asyncio.create_task(produce())
+    for _ in range(count):
+        await queue.get()
+    await producer
+
+
+async def queue_of_128(count: int) -> None:
+    await pass_through(asyncio.Queue(128), count)
+
+
+async def priority_queue_of_128(count: int) -> None:
+    await pass_through(asyncio.PriorityQueue(128), count)
+
+
+async def queue_of_1(count: int) -> None:
+    await pass_through(asyncio.Queue(1), count)
+
+
+async def ping_pong_over_queues(count: int) -> None:
+    there, back = asyncio.Queue(), asyncio.Queue()
+
+    async def echo() -> None:
+        for _ in range(count):
+            await back.put(await there.get())
+
+    echoing = asyncio.create_task(echo())
+    for number in range(count):
+        await there.put(number)
+        await back.get()
+    await echoing
+
+
 OPERATIONS = [
     ("switch", 400_000, switch_tasks),
     ("yield", 200_000, sleep_zero),
@@ -184,6 +221,11 @@ OPERATIONS = [
     ("lock", 1_000_000, lock_uncontended),
     ("contended lock", 200_000, lock_contended),
     ("cancel+await", 50_000, cancel_and_await),
+    ("queue of 128", 400_000, queue_of_128),
+    ("priority queue of 128", 200_000, priority_queue_of_128),
+    ("two-queue ping-pong", 100_000, ping_pong_over_queues),
+    ("channel of 128", 400_000, queue_of_128),
+    ("channel meeting", 200_000, queue_of_1),
 ]
 
 

@@ -1,6 +1,7 @@
 extension Twin {
     /// Every scenario.
-    static let all = ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks + eager
+    static let all =
+        ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks + eager
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,

@@ -24,6 +24,11 @@ struct LoopBench {
             try await measure("lock", operations: 1_000_000, lockUncontended)
             try await measure("contended lock", operations: 200_000, lockContended)
             try await measure("cancel+await", operations: 50_000, cancelAndAwait)
+            try await measure("queue of 128", operations: 400_000, queueOf128)
+            try await measure("priority queue of 128", operations: 200_000, priorityQueueOf128)
+            try await measure("two-queue ping-pong", operations: 100_000, pingPongOverQueues)
+            try await measure("channel of 128", operations: 400_000, channelOf128)
+            try await measure("channel meeting", operations: 200_000, channelMeeting)
             try await measureCPU("sleepers, CPU", operations: 100_000, sleepers)
         }
     }

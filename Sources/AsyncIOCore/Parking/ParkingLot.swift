@@ -44,6 +44,7 @@ public struct ParkingLot: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - reason: The name that listings show, such as `Lock.acquire`.
+    ///   - waiter: What stands in line; one of the primitive's own if it must carry something.
     ///   - isShielded: Whether a cancellation leaves this wait alone; then nothing is thrown.
     ///   - takes: Whether the wait takes something that others could have had, as rule 6 has it.
     ///   - enter: Takes, or appends the waiter. Not called if the task was cancelled before.
@@ -51,10 +52,10 @@ public struct ParkingLot: ~Copyable, Sendable {
     ///     waiter stands in its line.
     /// - Throws: `CancelledError`, and then nothing was taken and the waiter is in no line.
     public borrowing func wait(
-        _ reason: StaticStringKey, isShielded: Bool = false, takes: Bool = true,
-        _ enter: (Waiter) -> Void, afterwards: () -> Void = {}
+        _ reason: StaticStringKey, as waiter: Waiter = Waiter(), isShielded: Bool = false,
+        takes: Bool = true, _ enter: (Waiter) -> Void, afterwards: () -> Void = {}
     ) async throws {
-        let waiter = Waiter(mutex: withUnsafePointer(to: mutex) { $0 })
+        waiter.mutex = withUnsafePointer(to: mutex) { $0 }
         guard let loop = EventLoop.current else {
             return try await waitWithoutLoop(as: waiter, isShielded, enter, afterwards)
         }

@@ -109,6 +109,23 @@ public final class Selection: @unchecked Sendable {
             }
         }
 
+        /// Makes this and another branch winners, unless one of them cannot be; no two branches of one
+        /// selection can.
+        func claim(with other: Branch) -> Bool {
+            Selection.lock.withLock {
+                guard isWinnable, other.isWinnable, !excludes(other) else { return false }
+                win()
+                other.win()
+                return true
+            }
+        }
+
+        private func excludes(_ other: Branch) -> Bool {
+            let isRival = selection === other.selection && number != other.number
+            return isRival || (outer?.excludes(other) ?? false)
+                || (other.outer.map(excludes) ?? false)
+        }
+
         private var isWinnable: Bool {
             (selection.winner ?? number) == number && outer?.isWinnable ?? true
         }

@@ -7,7 +7,8 @@ public final class WaitLine: @unchecked Sendable {
     @exclusivity(unchecked) private var first: Unmanaged<Waiter>?
     @exclusivity(unchecked) private var last: Unmanaged<Waiter>?
     /// How many wait.
-    @exclusivity(unchecked) public private(set) var count = 0
+    @inlinable public var count: Int { storedCount }
+    @exclusivity(unchecked) @usableFromInline var storedCount = 0
 
     /// Makes an empty line.
     public init() {}
@@ -17,7 +18,7 @@ public final class WaitLine: @unchecked Sendable {
     }
 
     /// Whether nobody waits.
-    public var isEmpty: Bool { count == 0 }
+    @inlinable public var isEmpty: Bool { storedCount == 0 }
 
     /// Puts a waiter at the end.
     public func append(_ waiter: Waiter) {
@@ -30,7 +31,7 @@ public final class WaitLine: @unchecked Sendable {
             first = added
         }
         last = added
-        count += 1
+        storedCount += 1
     }
 
     /// Takes the first out of the line and grants it what it waits for; `wake` it afterwards.
@@ -39,12 +40,40 @@ public final class WaitLine: @unchecked Sendable {
     /// to grant it to although the line was not empty.
     public func grantFirst() -> Waiter? {
         while let first {
-            let waiter = unlink(first)
-            guard waiter.claim() else { continue }
-            waiter.isGranted = true
-            return waiter
+            guard first._withUnsafeGuaranteedRef({ $0.claim() }) else {
+                _ = unlink(first)
+                continue
+            }
+            return grant(first)
         }
         return nil
+    }
+
+    /// Grants the first that can meet `partner`: if that is the branch of a `select`, both are claimed,
+    /// or neither, so that neither is decided by something that then does not happen.
+    ///
+    /// Complexity: O(n) in those that cannot.
+    public func grantFirst(meeting partner: Selection.Branch?) -> Waiter? {
+        var next = first
+        while let link = next {
+            next = link._withUnsafeGuaranteedRef { $0.next }
+            guard link._withUnsafeGuaranteedRef({ $0.claim(with: partner) }) else { continue }
+            return grant(link)
+        }
+        return nil
+    }
+
+    /// Grants those for which `isWanted` holds, in their order, and leaves the others where they are;
+    /// `wake` them afterwards.
+    ///
+    /// Complexity: O(n).
+    public func grantAll(where isWanted: (Waiter) -> Bool) -> [Waiter] {
+        var (granted, next) = ([Waiter](), first)
+        while let link = next {
+            next = link._withUnsafeGuaranteedRef { $0.next }
+            if link._withUnsafeGuaranteedRef(isWanted) { granted.append(grant(link)) }
+        }
+        return granted
     }
 
     /// Grants all that wait now, or so many of them, in their order; `wake` them afterwards.
@@ -54,6 +83,12 @@ public final class WaitLine: @unchecked Sendable {
         var granted: [Waiter] = []
         while granted.count < limit, let waiter = grantFirst() { granted.append(waiter) }
         return granted
+    }
+
+    private func grant(_ link: Unmanaged<Waiter>) -> Waiter {
+        let waiter = unlink(link)
+        waiter.isGranted = true
+        return waiter
     }
 
     /// Takes a waiter of this line out of it.
@@ -77,7 +112,7 @@ public final class WaitLine: @unchecked Sendable {
         } else {
             last = previous
         }
-        count -= 1
+        storedCount -= 1
         return link.takeRetainedValue()
     }
 }
