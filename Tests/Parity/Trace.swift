@@ -35,7 +35,9 @@ private func show(_ error: any Error) -> String {
     switch error {
     case let error as Failure: "Failure(\(error.message))"
     case let error as CancelledError:
-        if case .user(let message) = error.reason { "CancelledError(\(message))" } else {
+        if case .user(let message) = error.reason {
+            "CancelledError(\(message))"
+        } else {
             "CancelledError"
         }
     case let error as ErrorGroup: "ErrorGroup" + show(error.errors)
