@@ -39,9 +39,9 @@ extension Twin {
         .cancelledResultNoWait, .doneCallbackRemoved, .doneCallbacks, .gatherShield, .resultNoWait,
         .shieldCallerCancelled, .shieldDone, .shieldGather, .shieldInnerCancelled, .shieldResult,
         .shieldTimeout, .waitAll, .waitCallerCancelled, .waitDone, .waitDuplicates,
-        .waitFirstCompleted, .waitFirstError, .waitFirstErrorNone, .waitForCallerCancelled,
-        .waitForInTime, .waitForLateValue, .waitForOwnError, .waitForTimeout, .waitForZero,
-        .waitReallyDone, .waitTimeout, .waitTimeoutTie,
+        .waitFirstCompleted, .waitFirstError, .waitFirstErrorAtHand, .waitFirstErrorNone,
+        .waitForCallerCancelled, .waitForInTime, .waitForLateValue, .waitForOwnError,
+        .waitForTimeout, .waitForZero, .waitReallyDone, .waitTimeout, .waitTimeoutTie,
     ]
 
     private static let scopes: [Twin] = [
@@ -50,7 +50,7 @@ extension Twin {
         .scopeCancelledTask, .scopeCaughtThenGoesOn, .scopeChildStarts, .scopeEmpty, .scopeFailure,
         .scopeFailureReachesBody, .scopeHydra, .scopeLateTask, .scopeManyFailures,
         .scopeNestedCancelledAndFailed, .scopeNestedInnerFails, .scopeNestedOuterFails,
-        .scopeTimeout, .scopeWaits,
+        .scopeSpawnAfterFailure, .scopeTimeout, .scopeWaits,
     ]
 
     private static let futures: [Twin] = [
