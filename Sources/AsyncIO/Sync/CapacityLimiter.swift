@@ -53,7 +53,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     public func withToken<R>(
         onBehalfOf borrower: Borrower = .currentTask, _ body: () async throws -> R
     ) async throws -> R {
-        try await acquire(onBehalfOf: borrower)
+        try await acquire(onBehalfOf: borrower, toKeep: false)
         defer { release(onBehalfOf: borrower) }
         return try await body()
     }
@@ -63,15 +63,20 @@ public final class CapacityLimiter: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits. Traps if the borrower has a
     /// token already, or waits for one: it would be waiting for itself.
     public func acquire(onBehalfOf borrower: Borrower = .currentTask) async throws {
+        try await acquire(onBehalfOf: borrower, toKeep: true)
+    }
+
+    /// What is not kept need not be claimed for a branch of a `select`: it is given back in any case.
+    private func acquire(onBehalfOf borrower: Borrower, toKeep isKept: Bool) async throws {
         let hasToken = lot.withLock {
             checkIsNew(borrower)
-            let hasToken = take()
+            let hasToken = take(toKeep: isKept)
             standings[borrower] = hasToken ? .holds : .waits
             return hasToken
         }
         guard !hasToken else { return }
         do {
-            try await lot.wait("CapacityLimiter.acquire") { waiter in
+            try await lot.wait("CapacityLimiter.acquire", takes: isKept) { waiter in
                 if available == 0 { line.append(waiter) } else if waiter.claim() { borrowed += 1 }
             }
         } catch {
@@ -87,7 +92,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     public func acquireNoWait(onBehalfOf borrower: Borrower = .currentTask) throws(WouldBlock) {
         let hasToken = lot.withLock {
             checkIsNew(borrower)
-            guard take() else { return false }
+            guard take(toKeep: true) else { return false }
             standings[borrower] = .holds
             return true
         }
@@ -118,8 +123,8 @@ public final class CapacityLimiter: @unchecked Sendable {
 
     private var available: Int { max(0, total - borrowed) }
 
-    private func take() -> Bool {
-        guard available > 0, Selection.claim() else { return false }
+    private func take(toKeep isKept: Bool) -> Bool {
+        guard available > 0, !isKept || Selection.claim() else { return false }
         borrowed += 1
         return true
     }

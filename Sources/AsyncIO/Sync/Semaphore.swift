@@ -39,7 +39,7 @@ public class Semaphore: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits for the permit.
     /// The counterpart of `async with semaphore`.
     public final func withPermit<R>(_ body: () async throws -> R) async throws -> R {
-        try await acquire()
+        try await acquire(toKeep: false)
         defer { release() }
         return try await body()
     }
@@ -49,8 +49,13 @@ public class Semaphore: @unchecked Sendable {
     /// Throws `CancelledError` if the task is cancelled while it waits. A free permit is taken without
     /// a wait.
     public final func acquire() async throws {
-        if lot.withLock({ take() }) { return }
-        try await lot.wait("Semaphore.acquire") { waiter in
+        try await acquire(toKeep: true)
+    }
+
+    /// What is not kept need not be claimed for a branch of a `select`: it is given back in any case.
+    private func acquire(toKeep isKept: Bool) async throws {
+        if lot.withLock({ take(toKeep: isKept) }) { return }
+        try await lot.wait("Semaphore.acquire", takes: isKept) { waiter in
             if free == 0 { line.append(waiter) } else if waiter.claim() { free -= 1 }
         }
     }
@@ -59,7 +64,7 @@ public class Semaphore: @unchecked Sendable {
     ///
     /// Throws `WouldBlock` if none is.
     public final func acquireNoWait() throws(WouldBlock) {
-        guard lot.withLock({ take() }) else { throw WouldBlock("Semaphore.acquire") }
+        guard lot.withLock({ take(toKeep: true) }) else { throw WouldBlock("Semaphore.acquire") }
     }
 
     /// Gives a permit to the task that has waited longest, or leaves it for the next one to come.
@@ -77,8 +82,8 @@ public class Semaphore: @unchecked Sendable {
     }
 
     /// Takes a permit if one is free; with the lock held only.
-    private func take() -> Bool {
-        guard free > 0, Selection.claim() else { return false }
+    private func take(toKeep isKept: Bool) -> Bool {
+        guard free > 0, !isKept || Selection.claim() else { return false }
         free -= 1
         return true
     }
