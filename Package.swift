@@ -71,6 +71,10 @@ let package = Package(
         .testTarget(
             name: "AsyncIOTests", dependencies: ["AsyncIO", "AsyncIOSystem", "AsyncIOTesting"],
             swiftSettings: house),
+        // Scenarios that are written twice, here and in Python.
+        .testTarget(
+            name: "ParityTests", dependencies: ["AsyncIO", "AsyncIOSystem", "AsyncIOTesting"],
+            path: "Tests/Parity", exclude: ["Python", "ledger.csv"], swiftSettings: house),
 
         // Whole programs, each a scenario, and the tests that start them.
         .executableTarget(

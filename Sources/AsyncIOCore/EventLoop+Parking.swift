@@ -109,7 +109,7 @@ extension EventLoop {
         if deadline <= time {
             try checkCancellation()
             await Task.yield()
-            return
+            return try checkCancellation()
         }
         let cause = await park(.sleep(until: deadline), until: deadline) { _ in }
         if cause == .cancelled { throw cancellationError }

@@ -7,10 +7,13 @@ extension EventLoop {
     ///
     /// Run it with `runUntilComplete` or `runForever`, from any thread, one at a time, and `close` it.
     /// Throws `OSError` if the system has no descriptors left. The counterpart of `new_event_loop`.
-    public convenience init(debug: Bool? = nil) throws(OSError) {
+    /// In debug mode a loop that is dropped and was not closed is reported.
+    public convenience init(
+        debug: Bool? = nil, fileID: StaticString = #fileID, line: UInt = #line
+    ) throws(OSError) {
         self.init(
             poller: try PollerKind.platformDefault.make(), mode: .local,
-            debug: debug ?? Self.debugFromEnvironment)
+            debug: debug ?? Self.debugFromEnvironment, site: SourceSite(fileID, line))
     }
 
     /// Whether `SWIFT_ASYNCIO_DEBUG` asks for debug mode.
@@ -114,6 +117,8 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
     case insideRunningLoop
     /// The loop was closed.
     case loopIsClosed
+    /// The runner was closed.
+    case runnerIsClosed
 
     /// The mistake, and what to do instead.
     public var description: String {
@@ -135,7 +140,9 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
             another loop needs another thread.
             """
         case .loopIsClosed:
-            "the loop is closed and cannot run again; make a new one with EventLoop()."
+            "the loop is closed and runs nothing any more; make a new one with EventLoop()."
+        case .runnerIsClosed:
+            "the runner is closed and runs nothing any more; make a new one with Runner()."
         }
     }
 }

@@ -56,18 +56,8 @@ extension EventLoop {
         fileID: StaticString = #fileID, line: UInt = #line,
         _ callback: @escaping @Sendable () throws -> Void
     ) {
-        enqueue(ReadyEntry(Handle(callback, site: SourceSite(fileID, line))))
-    }
-
-    /// Queues an entry from whichever thread this is.
-    @inline(__always)
-    func enqueue(_ entry: ReadyEntry) {
-        if isOnLoopThread { ready.push(entry) } else { enqueueFromElsewhere(entry) }
-    }
-
-    @inline(never)
-    private func enqueueFromElsewhere(_ entry: ReadyEntry) {
-        inbox.push(entry) { poller.wake() }
+        let entry = ReadyEntry(Handle(callback, site: SourceSite(fileID, line)))
+        if isOnLoopThread { ready.push(entry) } else { inbox.push(entry) { poller.wake() } }
     }
 
     /// Tells a simulated loop that a real thread works for it: time stands still until it is done.
@@ -89,10 +79,9 @@ extension EventLoop {
     }
 
     /// Queues a job of the runtime's for a later time.
+    ///
+    /// Loop thread only.
     func enqueue(_ job: UnownedJob, after delay: Duration) {
-        guard isOnLoopThread else {
-            return callSoonThreadSafe { self.enqueue(job, after: delay) }
-        }
         let nanoseconds = isSimulated ? roundedDelay(delay) : delay.clampedNanoseconds
         let deadline = time.advanced(by: .nanoseconds(nanoseconds))
         _ = timers.insert(.job(job), at: deadline.nanoseconds)

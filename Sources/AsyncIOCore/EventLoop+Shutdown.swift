@@ -32,7 +32,7 @@ extension EventLoop {
     /// Ends everything that is left on the loop, in this order, and closes it.
     ///
     /// 1. Every task is cancelled and awaited, also those that clean-up code creates; what runs in a
-    ///    shelter is only awaited.
+    ///    shelter is only awaited. The errors of those that fail on it are reported.
     /// 2. Thread pools and other closers end.
     /// 3. In debug mode, what is still there is reported.
     ///
@@ -42,8 +42,21 @@ extension EventLoop {
         // Also if what is left cannot be ended, as in a simulation that has come to a deadlock.
         defer { close() }
         let site = SourceSite(#fileID, #line)
+        try endTasks(from: site)
+        for closer in exchange(&closers, with: [:]).values {
+            let box = UncheckedClosure(run: closer.gracefully)
+            try runMain(site: site) { await box.run() }
+        }
+        if isDebug { reportLeaks() }
+    }
+
+    /// Cancels and awaits every task, and reports the errors that nobody was left to read.
+    private func endTasks(from site: SourceSite) throws {
+        var (ended, lastID): ([TaskRecord], UInt64) = ([], 0)
         var stillPending = allTasks
         while !stillPending.isEmpty {
+            ended += stillPending.filter { $0.id > lastID }
+            lastID = stillPending.last?.id ?? lastID
             for record in stillPending where !record.isCancelled && !record.isSheltered {
                 cancel(record, reason: .shutdown, site: site)
             }
@@ -52,11 +65,14 @@ extension EventLoop {
             try run(until: { self.tasks.count != count || self.nextTaskID != next })
             stillPending = allTasks
         }
-        for closer in exchange(&closers, with: [:]).values {
-            let box = UncheckedClosure(run: closer.gracefully)
-            try runMain(site: site) { await box.run() }
+        for record in ended where record.state == .failed {
+            guard let error = record.takeError() else { continue }
+            report(
+                LoopReport(
+                    kind: .shutdownError,
+                    message: "unhandled error during shutdown: \(record.name) failed: \(error)",
+                    error: error, task: record))
         }
-        if isDebug { reportLeaks() }
     }
 
     /// Has `shutDown` wait for a task, and for what it starts, instead of cancelling it.
@@ -77,17 +93,20 @@ extension EventLoop {
         attachments = [:]
         reportAbandonedTasks()
         inbox.close()
-        timers.removeAll()
+        timers.dropAll()
         // What a closed loop never flushes holds on to its stream, and that to its descriptor.
         descriptors.removeAll()
         while ready.count > 0 {
             let entry = ready.pop()
-            if entry.isHandle { entry.takeHandle().cancel() }
+            if entry.isHandle { entry.takeHandle().drop() }
         }
         if interruptionHandler != nil { Interruption.detach() }
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
-        if mode == .local { (executor, mainExecutor) = (nil, nil) }
+        guard mode == .local else { return }
+        executor.forgetLoop()
+        mainExecutor.forgetLoop()
+        (executor, mainExecutor) = (nil, nil)
     }
 
     /// Lets go of tasks that are still there; `shutDown` leaves none.
@@ -98,6 +117,7 @@ extension EventLoop {
                     kind: .leak,
                     message: "\(record.name) was still pending when the loop was closed",
                     task: record))
+            record.observer?.taskWasAbandoned(record)
         }
         tasks.removeAll()
     }

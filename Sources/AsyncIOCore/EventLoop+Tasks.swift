@@ -147,6 +147,10 @@ private final class ObserverList: TaskObserver {
     override func taskDidEnd(_ record: TaskRecord) {
         for observer in observers { observer.taskDidEnd(record) }
     }
+
+    override func taskWasAbandoned(_ record: TaskRecord) {
+        for observer in observers { observer.taskWasAbandoned(record) }
+    }
 }
 
 /// Whether a closure was written on the main actor.

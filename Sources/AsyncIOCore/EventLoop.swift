@@ -63,7 +63,12 @@ public final class EventLoop: @unchecked Sendable {
     /// Whether `createTask` runs a task's first step at once, unless it is told otherwise.
     ///
     /// False at first. The counterpart of `loop.set_task_factory(asyncio.eager_task_factory)`.
-    @exclusivity(unchecked) public var startsTasksEagerly = false
+    public var startsTasksEagerly: Bool {
+        get { isEager }
+        set { isEager = newValue }
+    }
+    /// Kept apart: what other modules read of a stored variable is checked all the same.
+    @exclusivity(unchecked) private var isEager = false
     /// Whether the loop was closed; it cannot be used again.
     @exclusivity(unchecked) public internal(set) var isClosed = false
     /// Where reports go; by default to the log, under the label `asyncio`.
@@ -83,8 +88,14 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) private(set) var serial: UnownedSerialExecutor!
     @exclusivity(unchecked) private(set) var preferred: UnownedTaskExecutor!
 
-    package init(poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0) {
+    /// Where the loop was made, if that is known.
+    private let site: SourceSite?
+
+    package init(
+        poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0, site: SourceSite? = nil
+    ) {
         randomState = seed
+        self.site = site
         self.poller = poller
         self.mode = mode
         needsRearm = poller.needsRearm
@@ -101,7 +112,16 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     deinit {
-        poller.close()
+        guard !isClosed else { return }
+        if isDebug {
+            report(
+                LoopReport(
+                    kind: .leak,
+                    message:
+                        "an EventLoop was dropped and never closed; call close(), or use a Runner",
+                    site: site))
+        }
+        close()
     }
 
     /// The loop that runs on the calling thread, or `nil`.

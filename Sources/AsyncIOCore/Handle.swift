@@ -20,6 +20,11 @@ public class Handle: CustomStringConvertible, @unchecked Sendable {
     ///
     /// Does nothing if it has run. The counterpart of `Handle.cancel`.
     public func cancel() {
+        drop()
+    }
+
+    /// What is left of cancelling once the loop is closed, and perhaps gone.
+    final func drop() {
         callback = nil
     }
 

@@ -58,3 +58,14 @@ public struct LoopReport: Sendable {
         self.site = site ?? task?.site ?? handle?.site
     }
 }
+
+extension LoopReport {
+    /// The report of an error that nobody has read, of a task that nobody holds any more.
+    package static func unreadError(
+        _ error: any Error, of name: String, site: SourceSite
+    ) -> LoopReport {
+        LoopReport(
+            kind: .unreadError, message: "the error of \(name) was never read: \(error)",
+            error: error, taskName: name, site: site)
+    }
+}

@@ -9,6 +9,7 @@
 // - A `Task` value is one pointer, to the object that is also its job.
 // - The description of a job ends in the number of its task, and the first task has number 1.
 
+internal import AsyncIOSystem
 internal import CAsyncIO
 import Synchronization
 @_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) internal import _Concurrency
@@ -89,18 +90,55 @@ enum RuntimeHooks {
 // where it was enqueued: on the main actor's executor, or on the default or preferred one.
 
 /// What both executors do: hand jobs to the loop.
+///
+/// They do not hold the loop, or it would never be freed. But they may outlive it, since a task holds
+/// the executor that it prefers: what it resumes then must still find something that lets it rest. So
+/// they know where the loop is only while it exists, follow that only on the thread that runs it,
+/// and otherwise use its inbox, which they share.
 class LoopExecutorBase: @unchecked Sendable {
-    // SAFETY: both are constant, and what is called on the loop here is safe from any thread.
-    //
-    // Loop and executors hold each other until `close`: a task that outlives its loop must still
-    // find, on being resumed, something that lets it rest.
-    fileprivate let loop: EventLoop
-    /// The same, for the hot path: reading the strong reference would retain and release it.
-    fileprivate let unretainedLoop: Unmanaged<EventLoop>
+    // SAFETY: all are constant, and safe from any thread; the address is atomic.
+    private let inbox: Inbox
+    private let poller: any Poller
+    private let address: Atomic<UInt>
 
     fileprivate init(_ loop: EventLoop) {
-        self.loop = loop
-        unretainedLoop = Unmanaged.passUnretained(loop)
+        inbox = loop.inbox
+        poller = loop.poller
+        address = Atomic(UInt(bitPattern: Unmanaged.passUnretained(loop).toOpaque()))
+    }
+
+    /// Called by the loop when it is closed: another one may come to lie where it lay.
+    final func forgetLoop() {
+        address.store(0, ordering: .relaxed)
+    }
+
+    /// Whether the calling thread runs the loop, which is then sure to exist.
+    @inline(__always)
+    fileprivate final var isOnLoopThread: Bool {
+        guard let current = ThreadLoop.current else { return false }
+        return UInt(bitPattern: current) == address.load(ordering: .relaxed)
+    }
+
+    /// The loop, for whoever knows that it exists.
+    fileprivate final var loop: EventLoop {
+        guard let pointer = UnsafeRawPointer(bitPattern: address.load(ordering: .relaxed)) else {
+            preconditionFailure("the loop of this executor is closed")
+        }
+        return Unmanaged<EventLoop>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
+    @inline(__always)
+    fileprivate final func enqueue(_ entry: ReadyEntry) {
+        guard isOnLoopThread, let current = ThreadLoop.current else {
+            return enqueueFromElsewhere(entry)
+        }
+        // A strong reference would be retained and released for each job.
+        Unmanaged<EventLoop>.fromOpaque(current)._withUnsafeGuaranteedRef { $0.ready.push(entry) }
+    }
+
+    @inline(never)
+    private func enqueueFromElsewhere(_ entry: ReadyEntry) {
+        inbox.push(entry) { poller.wake() }
     }
 
     fileprivate func schedule<C: Clock>(
@@ -110,7 +148,14 @@ class LoopExecutorBase: @unchecked Sendable {
             preconditionFailure(
                 "\(C.self) does not measure in Swift.Duration; sleep on another clock")
         }
-        loop.enqueue(UnownedJob(job), after: delay)
+        schedule(UnownedJob(job), after: delay)
+    }
+
+    private func schedule(_ job: UnownedJob, after delay: Swift.Duration) {
+        if isOnLoopThread { return loop.enqueue(job, after: delay) }
+        let site = SourceSite(#fileID, #line)
+        enqueueFromElsewhere(
+            ReadyEntry(Handle({ self.schedule(job, after: delay) }, site: site)))
     }
 }
 
@@ -121,8 +166,7 @@ final class LoopExecutor: LoopExecutorBase, TaskExecutor, SchedulingExecutor, @u
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
-        let entry = ReadyEntry(generic: UnownedJob(job))
-        unretainedLoop._withUnsafeGuaranteedRef { $0.enqueue(entry) }
+        enqueue(ReadyEntry(generic: UnownedJob(job)))
     }
 
     func enqueue<C: Clock>(
@@ -147,8 +191,7 @@ final class LoopMainExecutor: LoopExecutorBase, MainExecutor, SchedulingExecutor
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
-        let entry = ReadyEntry(UnownedJob(job))
-        unretainedLoop._withUnsafeGuaranteedRef { $0.enqueue(entry) }
+        enqueue(ReadyEntry(UnownedJob(job)))
     }
 
     func enqueue<C: Clock>(
@@ -177,11 +220,11 @@ final class LoopMainExecutor: LoopExecutorBase, MainExecutor, SchedulingExecutor
 
     /// True on the loop's thread, also in plain callbacks that belong to no task.
     func isIsolatingCurrentContext() -> Bool? {
-        loop.isOnLoopThread
+        isOnLoopThread
     }
 
     func checkIsolated() {
-        precondition(loop.isOnLoopThread, "this code must run on the event loop's thread")
+        precondition(isOnLoopThread, "this code must run on the event loop's thread")
     }
 }
 

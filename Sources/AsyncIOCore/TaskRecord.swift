@@ -68,10 +68,7 @@ public final class TaskRecord: @unchecked Sendable {
 
     deinit {
         guard state == .failed, let rarities, rarities.isUnread, let error else { return }
-        loop.report(
-            LoopReport(
-                kind: .unreadError, message: "the error of \(name) was never read: \(error)",
-                error: error, taskName: name, site: site))
+        loop.report(.unreadError(error, of: name, site: site))
     }
 
     /// The name given, or `Task-7`.
@@ -169,6 +166,9 @@ open class TaskObserver {
 
     /// Called once, before whoever waits for the task goes on.
     open func taskDidEnd(_ record: TaskRecord) {}
+
+    /// Called instead if the loop is closed while the task is pending: it will never end.
+    open func taskWasAbandoned(_ record: TaskRecord) {}
 }
 
 /// Why a parked task goes on.

@@ -92,8 +92,11 @@ struct TimerHeap {
         return nil
     }
 
-    /// Removes every timer, when the loop is closed.
-    mutating func removeAll() {
+    /// Removes every timer, when the loop is closed; whoever still has a handle can do nothing with it.
+    mutating func dropAll() {
+        for entry in entries {
+            if case .handle(let handle) = entry.target { handle.drop() }
+        }
         entries = []
         cancelledCount = 0
     }

@@ -35,6 +35,9 @@ package struct Thread: Sendable {
     @inline(__always)
     package static var current: UInt { UInt(pthread_self()) }
 
+    /// Whether the calling thread is the one that the process began with.
+    package static var isMain: Bool { casyncio_is_main_thread() }
+
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 

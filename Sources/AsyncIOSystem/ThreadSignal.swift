@@ -12,7 +12,12 @@ package final class ThreadSignal: @unchecked Sendable {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        // The clock that nobody sets: a wait must not last longer because the date was corrected.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -34,6 +39,25 @@ package final class ThreadSignal: @unchecked Sendable {
     /// Only inside `withLock`.
     package func wait() {
         pthread_cond_wait(condition, mutex)
+    }
+
+    /// Waits until `condition` holds, as it is when others hold the lock, and says whether it does.
+    ///
+    /// Gives up after so many nanoseconds, if it was told how many. Only inside `withLock`.
+    package func wait(atMost nanoseconds: Int64?, until condition: () -> Bool) -> Bool {
+        guard let nanoseconds else {
+            while !condition() { wait() }
+            return true
+        }
+        let (sum, overflow) = MonotonicTime.now().addingReportingOverflow(max(0, nanoseconds))
+        let end = overflow ? Int64.max : sum
+        var deadline = timespec(tv_sec: Int(end / 1_000_000_000), tv_nsec: Int(end % 1_000_000_000))
+        while !condition() {
+            if pthread_cond_timedwait(self.condition, mutex, &deadline) == ETIMEDOUT {
+                return condition()
+            }
+        }
+        return true
     }
 
     /// Wakes one waiting thread.

@@ -69,6 +69,8 @@ int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(voi
     return result;
 }
 
+bool casyncio_is_main_thread(void) { return getpid() == (pid_t)syscall(SYS_gettid); }
+
 // MARK: Waiting with nanoseconds
 
 int casyncio_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds) {

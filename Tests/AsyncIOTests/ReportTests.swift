@@ -79,7 +79,11 @@ import Testing
             }
             await turns()
         }
-        #expect(reports.of(.unreadError).map(\.taskName) == ["stubborn"])
+        #expect(reports.of(.shutdownError).map(\.taskName) == ["stubborn"])
+        #expect(
+            reports.all.map(\.message) == [
+                "unhandled error during shutdown: stubborn failed: TestError(number: 5)"
+            ])
     }
 
     @Test func aSlowStepIsReportedInDebugMode() throws {

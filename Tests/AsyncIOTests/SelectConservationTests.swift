@@ -63,7 +63,7 @@ private func play() async throws -> Result {
         createTask {
             var random = try runningLoop().random
             for _ in 0..<10 {
-                try await pause()
+                try await randomPause()
                 for _ in 0..<Int.random(in: 0...2, using: &random) {
                     baskets.randomElement(using: &random)?.put(count.add() - 1)
                 }
@@ -73,14 +73,14 @@ private func play() async throws -> Result {
     let getters = (0..<3).map { _ in
         createTask {
             while true {
-                try await pause()
+                try await randomPause()
                 guard let number = try await getOne(of: baskets) else { continue }
                 got.withLock { $0.append(number) }
             }
         }
     }
     for getter in getters.dropLast() {
-        try await pause()
+        try await randomPause()
         getter.cancel()
     }
     _ = try await wait(putters)
@@ -125,7 +125,7 @@ private func getOne(of baskets: [Basket]) async throws -> Int? {
     }
 }
 
-private func pause() async throws {
+private func randomPause() async throws {
     var random = try runningLoop().random
     if Bool.random(using: &random) {
         try await sleep(for: .milliseconds(Int.random(in: 0...3, using: &random)))

@@ -42,6 +42,21 @@ extension ProcessTests {
             #expect(child.end().end == .exit(0))
         }
 
+        @Test func aMainTaskThatOnlyYieldsIsInterrupted() throws {
+            let child = try Child("signal-busy")
+            #expect(child.readLine() == "ready")
+            child.send(SIGINT)
+            #expect(child.readLines() == ["main: the process received SIGINT"])
+            #expect(child.end() == (.signal(SIGINT), ""))
+        }
+
+        @Test func aTaskThatWasCancelledBeforeKeepsItsReason() throws {
+            let child = try Child("signal-too-late")
+            let line = try #require(child.readLine())
+            #expect(line.hasPrefix("CancelledError: done for today"))
+            #expect(child.end().end == .exit(0))
+        }
+
         @Test func aProgramMayLeaveSignalsAlone() throws {
             let child = try Child("signal-ignore")
             #expect(child.readLine() == "ready")

@@ -22,11 +22,14 @@ import Glibc
         "signal-throw": signalThrow, "signal-throw-plain": signalThrowPlain,
         "signal-survivor": signalSurvivor, "signal-ignore": signalIgnore,
         "signal-stuck-worker": signalStuckWorker, "signal-stuck-loop": signalStuckLoop,
+        "signal-busy": signalBusy, "signal-too-late": signalTooLate,
         "signal-simulated": signalSimulated,
         "after-run": afterRun, "after-failure": afterFailure,
         "debug-slow": debugSlow, "debug-slow-environment": debugSlowEnvironment,
         "debug-wrong-thread": debugWrongThread, "debug-leak": debugLeak,
         "debug-no-leak": debugNoLeak, "lost-error": lostError,
+        "nested-run": nestedRun, "eager": eagerTasks, "thread-safe": threadSafeTasks,
+        "runner-signal": runnerSignal, "runner-signal-throw": runnerSignalThrow,
     ]
 }
 

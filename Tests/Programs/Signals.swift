@@ -55,6 +55,34 @@ import Glibc
     say(value)
 }
 
+/// A main task that never waits for longer than a turn.
+@Sendable func signalBusy() throws {
+    try run {
+        say("ready")
+        do {
+            while true { try await sleep(for: .zero) }
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}
+
+/// A signal that comes when the main task was cancelled before.
+@Sendable func signalTooLate() {
+    sayError {
+        try run {
+            guard let loop = EventLoop.current, let main = loop.currentTask else { return }
+            loop.callSoon {
+                let site = SourceSite(#fileID, #line)
+                loop.cancel(main, reason: .user("done for today"), site: site)
+                raise(SIGINT)
+            }
+            try await sleep(for: .seconds(3_600))
+        }
+    }
+}
+
 @Sendable func signalIgnore() throws {
     try run(interruption: .ignore) {
         say("ready")
@@ -65,8 +93,11 @@ import Glibc
 @Sendable func signalStuckWorker() throws {
     try run {
         do {
-            say("ready")
-            try await toThread { while true { pause() } }
+            try await toThread {
+                // Said by the worker: work that has not begun is dropped, and nothing would be stuck.
+                say("ready")
+                while true { pause() }
+            }
         } catch let error as CancelledError {
             say("main: \(error.reason)")
             throw error

@@ -18,6 +18,8 @@ final class InterruptionWatch {
     func watch(_ main: TaskRecord) {
         guard policy != .ignore else { return }
         installed = Interruption.install(wakeup: loop.poller.wakeupDescriptor)
+        // Somebody else's signals are not to be taken from them.
+        guard !installed.isEmpty else { return }
         loop.interruptionHandler = { [unowned self] signal in
             let site = SourceSite(#fileID, #line)
             let reason = CancelReason.signal(Interruption.name(of: signal))
@@ -28,6 +30,8 @@ final class InterruptionWatch {
     }
 
     /// Restores what was there before.
+    ///
+    /// Ending twice does nothing.
     func end() {
         loop.interruptionHandler = nil
         Interruption.uninstall(installed)
@@ -38,14 +42,19 @@ final class InterruptionWatch {
     /// and the policy says so; otherwise the error to throw.
     ///
     /// The runtime's own waits, such as `Task.sleep`, throw `CancellationError`, which knows no reason.
-    func conclude(_ error: any Error) -> any Error {
+    /// `cleanUp` is what has to be done before the process dies.
+    func conclude(_ error: any Error, cleanUp: () throws -> Void = {}) rethrows -> any Error {
         guard let arrived, let cancellation else { return error }
         switch error {
         case is CancellationError: break
         case let error as CancelledError where error.reason == cancellation.reason: break
         default: return error
         }
-        if policy == .endProcess { Interruption.endProcess(by: arrived) }
+        if policy == .endProcess {
+            try cleanUp()
+            end()
+            Interruption.endProcess(by: arrived)
+        }
         return cancellation
     }
 }

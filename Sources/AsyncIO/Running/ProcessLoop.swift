@@ -11,15 +11,8 @@ enum ProcessLoop {
         if EventLoop.current != nil { throw RunError.insideRunningLoop }
         if hasRun.load(ordering: .relaxed) { throw RunError.ranBefore }
         if !EventLoop.canBecomeProcessExecutor { throw RunError.tooLate }
-        let kind: PollerKind
-        var seed: UInt64 = 0
-        switch mode.kind {
-        case .real(let chosen): kind = chosen
-        case .simulated(let given): (kind, seed) = (.simulated, given)
-        }
-        let poller = try kind.make()
+        let loop = try EventLoop(mode, .process, debug: debug)
         if hasRun.exchange(true, ordering: .relaxed) { throw RunError.ranBefore }
-        let loop = EventLoop(poller: poller, mode: .process, debug: debug, seed: seed)
         loop.becomeProcessExecutor()
         return loop
     }

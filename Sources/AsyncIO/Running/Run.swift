@@ -21,6 +21,18 @@ public struct RunMode: Sendable, Hashable {
     }
 }
 
+extension EventLoop {
+    /// Makes a loop with the poller that the mode asks for.
+    convenience init(_ mode: RunMode, _ place: Mode, debug: Bool) throws(OSError) {
+        var (kind, seed): (PollerKind, UInt64) = (.simulated, 0)
+        switch mode.kind {
+        case .real(let chosen): kind = chosen
+        case .simulated(let given): seed = given
+        }
+        self.init(poller: try kind.make(), mode: place, debug: debug, seed: seed)
+    }
+}
+
 /// What `run` does when SIGINT or SIGTERM has cancelled the main task.
 public enum InterruptionPolicy: Sendable, Hashable {
     /// After the clean end, the process dies of the signal, as a shell expects of a program.
@@ -66,6 +78,9 @@ public func run<Success: Sendable>(
     }
     try loop.shutDown()
     ProcessLoop.reportLeaks(of: loop, since: before)
-    watch.end()
-    return try result.mapError(watch.conclude).get()
+    do {
+        return try result.get()
+    } catch {
+        throw try watch.conclude(error)
+    }
 }

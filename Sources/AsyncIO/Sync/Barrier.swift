@@ -32,7 +32,8 @@ public final class Barrier: @unchecked Sendable {
     /// Waits until as many tasks as there are parties wait here, and returns this one's place.
     ///
     /// The places are 0 for who came first, and so on; the last to come does not wait. A task that is
-    /// cancelled leaves, and the others wait for one more.
+    /// cancelled leaves, and the others wait for one more. A branch of a `select` that loses just when
+    /// the meeting is complete has been there all the same.
     ///
     /// - Throws: `CancelledError`, or `BrokenBarrierError` if the barrier is or gets aborted, or is
     ///   reset meanwhile.

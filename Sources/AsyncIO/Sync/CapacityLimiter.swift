@@ -23,7 +23,7 @@ public final class CapacityLimiter: @unchecked Sendable {
 
     /// Makes a limiter with so many tokens; `Int.max` for no limit.
     ///
-    /// Traps if there are less than none.
+    /// Traps if the number is negative.
     public init(totalTokens: Int) {
         Self.check(totalTokens)
         total = totalTokens
@@ -61,7 +61,7 @@ public final class CapacityLimiter: @unchecked Sendable {
     /// Borrows a token; waits for one if none is available.
     ///
     /// Throws `CancelledError` if the task is cancelled while it waits. Traps if the borrower has a
-    /// token already, or waits for one: it would be waiting for itself.
+    /// token already, or waits for one.
     public func acquire(onBehalfOf borrower: Borrower = .currentTask) async throws {
         try await acquire(onBehalfOf: borrower, toKeep: true)
     }
@@ -119,6 +119,17 @@ public final class CapacityLimiter: @unchecked Sendable {
         precondition(totalTokens >= 0, "a capacity limiter needs 0 tokens or more")
     }
 
+    /// Changes something with the lock held, and lends what has become available by it.
+    private func lend(after change: () -> Void) {
+        let granted = lot.withLock {
+            change()
+            let granted = line.grantAll(atMost: available)
+            borrowed += granted.count
+            return granted
+        }
+        for waiter in granted { waiter.wake() }
+    }
+
     // MARK: With the lock held only
 
     private var available: Int { max(0, total - borrowed) }
@@ -140,17 +151,6 @@ public final class CapacityLimiter: @unchecked Sendable {
 }
 
 extension CapacityLimiter {
-    /// Changes something with the lock held, and lends what has become available by it.
-    private func lend(after change: () -> Void) {
-        let granted = lot.withLock {
-            change()
-            let granted = line.grantAll(atMost: available)
-            borrowed += granted.count
-            return granted
-        }
-        for waiter in granted { waiter.wake() }
-    }
-
     /// Who borrows a token.
     public enum Borrower: Sendable, Hashable, CustomStringConvertible {
         /// A task.

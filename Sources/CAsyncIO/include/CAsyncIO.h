@@ -37,6 +37,9 @@ int casyncio_interruption_take(void);
 /// Starts a detached-by-join thread; returns 0 or an error number.
 int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
 
+/// Whether the calling thread is the one that the process began with.
+bool casyncio_is_main_thread(void);
+
 // MARK: Sleeping on a word
 
 /// Sleeps while the word has the value given, until it is woken; may return for no reason.

@@ -45,13 +45,17 @@ func crowd(
 
 /// Runs blocking code on a thread of its own, so that none of the pool's is missing meanwhile.
 private func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { continuation in
+    let (end, continuation) = AsyncThrowingStream.makeStream(of: Void.self)
+    let thread = try Thread(named: "crowd") {
         do {
-            _ = try Thread(named: "crowd") { continuation.resume(with: Result(catching: body)) }
+            try body()
+            continuation.finish()
         } catch {
-            continuation.resume(throwing: error)
+            continuation.finish(throwing: error)
         }
     }
+    defer { thread.join() }
+    for try await _ in end {}
 }
 
 private func workOnLoop(

@@ -22,7 +22,7 @@ struct Violation: Error, CustomStringConvertible {
 }
 
 /// Throws if a property does not hold: unlike `#expect` it ends the run that it belongs to.
-func require(_ holds: Bool, _ property: @autoclosure () -> String) throws {
+func demand(_ holds: Bool, _ property: @autoclosure () -> String) throws {
     if !holds { throw Violation(description: property()) }
 }
 
@@ -45,7 +45,7 @@ func explore<Model: PropertyModel>(
     }
 }
 
-/// One run: tasks come, are cancelled, run out of time or end well, in a random order.
+/// One run: tasks come, are cancelled, run out of time, lose a race or end well, in a random order.
 private final class Exploration<Model: PropertyModel>: @unchecked Sendable {
     // SAFETY: used on one loop.
     private let model: Model
@@ -85,19 +85,25 @@ private final class Exploration<Model: PropertyModel>: @unchecked Sendable {
 
     private func start() {
         let model = model
-        switch draw(4) {
+        let limit = Duration.seconds(draw(5))
+        switch draw(6) {
         case 0:
-            let limit = Duration.seconds(draw(5))
             tasks.append(createTask { try await withTimeout(limit) { try await model.visit() } })
         case 1:
             tasks.append(createTask { try await inAChild { try await model.visit() } })
+        case 2:
+            tasks.append(
+                createTask {
+                    _ = try await select(
+                        { try await model.visit() }, { try await sleep(for: limit) })
+                })
         default:
             tasks.append(createTask { try await model.visit() })
         }
     }
 
     private func checkEnd(of task: LoopTask<Void>) async throws {
-        try require(task.isDone, "\(task) waits for ever")
+        try demand(task.isDone, "\(task) waits for ever")
         switch await task.result {
         case .failure(let error) where !(error is CancelledError || error is TimeoutError):
             throw error
@@ -115,7 +121,7 @@ private func inAChild(_ body: @escaping @Sendable () async throws -> Void) async
 }
 
 /// A task's life between two calls of the primitive: nothing, some turns, or some time.
-func pause() async throws {
+func linger() async throws {
     switch draw(4) {
     case 0: break
     case 1: await turns(1 + draw(2))
@@ -146,7 +152,7 @@ struct ArrivalOrder {
     }
 
     mutating func serve(_ number: Int) throws {
-        try require(number > lastServed, "number \(lastServed) was served before number \(number)")
+        try demand(number > lastServed, "number \(lastServed) was served before number \(number)")
         lastServed = number
     }
 }

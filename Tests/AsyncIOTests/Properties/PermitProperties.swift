@@ -78,8 +78,8 @@ private class PermitModel<Source: PermitSource>: PropertyModel, @unchecked Senda
         inside += 1
         defer { inside -= 1 }
         try check()
-        try await pause()
-        try await pause()
+        try await linger()
+        try await linger()
     }
 
     func meddle() async throws {}
@@ -89,24 +89,24 @@ private class PermitModel<Source: PermitSource>: PropertyModel, @unchecked Senda
     func check() throws {
         let lent = source.lent(of: total)
         ceiling = max(ceiling, total)
-        try require(lent <= ceiling, "\(lent) of \(total) are lent")
+        try demand(lent <= ceiling, "\(lent) of \(total) are lent")
         ceiling = max(lent, total)
-        try require(inside <= lent, "\(inside) are inside, but \(lent) are lent")
-        try require(lent + source.free >= total, "\(lent) lent and \(source.free) free of \(total)")
-        try require(source.free == 0 || source.waiting == 0, "one waits for what is free")
+        try demand(inside <= lent, "\(inside) are inside, but \(lent) are lent")
+        try demand(lent + source.free >= total, "\(lent) lent and \(source.free) free of \(total)")
+        try demand(source.free == 0 || source.waiting == 0, "one waits for what is free")
     }
 
     func checkAtEnd() throws {
-        try require(inside == 0, "\(inside) are still inside")
-        try require(source.waiting == 0, "\(source.waiting) are still waiting")
-        try require(source.free == total, "\(source.free) of \(total) are free")
+        try demand(inside == 0, "\(inside) are still inside")
+        try demand(source.waiting == 0, "\(source.waiting) are still waiting")
+        try demand(source.free == total, "\(source.free) of \(total) are free")
     }
 
     private func enter() async throws {
         do {
             let waiting = source.waiting
             try source.takeNoWait()
-            try require(waiting == 0, "a newcomer has overtaken \(waiting) who wait")
+            try demand(waiting == 0, "a newcomer has overtaken \(waiting) who wait")
         } catch is WouldBlock {
             let number = order.arrive()
             try await source.take()

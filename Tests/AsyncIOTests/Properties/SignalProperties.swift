@@ -26,7 +26,7 @@ private final class EventModel: PropertyModel, @unchecked Sendable {
         guard !event.isSet else { return try await event.wait() }
         let (number, timesSet) = (order.arrive(), timesSet)
         try await event.wait()
-        try require(self.timesSet > timesSet, "a wait ended although the event was not set")
+        try demand(self.timesSet > timesSet, "a wait ended although the event was not set")
         try order.serve(number)
     }
 
@@ -40,11 +40,11 @@ private final class EventModel: PropertyModel, @unchecked Sendable {
     }
 
     func check() throws {
-        try require(!event.isSet || event.statistics.waiting == 0, "one waits for what has been")
+        try demand(!event.isSet || event.statistics.waiting == 0, "one waits for what has been")
     }
 
     func checkAtEnd() throws {
-        try require(event.statistics.waiting == 0, "\(event.statistics) at the end")
+        try demand(event.statistics.waiting == 0, "\(event.statistics) at the end")
     }
 }
 
@@ -70,25 +70,25 @@ private final class ConditionModel: PropertyModel, @unchecked Sendable {
     func letGo() async throws {
         // Ten seconds have passed: whoever was notified has taken an item, or found none.
         let waiting = condition.statistics.waiting
-        try require(items == 0 || waiting == 0, "\(waiting) wait, but \(items) items are there")
+        try demand(items == 0 || waiting == 0, "\(waiting) wait, but \(items) items are there")
         try await produce()
     }
 
     func check() throws {
-        try require(holders <= 1, "\(holders) hold the lock")
-        try require(holders == 0 || condition.isLocked, "the holder does not have the lock")
+        try demand(holders <= 1, "\(holders) hold the lock")
+        try demand(holders == 0 || condition.isLocked, "the holder does not have the lock")
     }
 
     func checkAtEnd() throws {
-        try require(condition.statistics.waiting == 0, "\(condition.statistics) at the end")
-        try require(!condition.isLocked, "somebody still has the lock")
+        try demand(condition.statistics.waiting == 0, "\(condition.statistics) at the end")
+        try demand(!condition.isLocked, "somebody still has the lock")
     }
 
     private func produce() async throws {
         try await locked {
             items += 1
             condition.notify()
-            try await pause()
+            try await linger()
         }
     }
 
@@ -96,7 +96,7 @@ private final class ConditionModel: PropertyModel, @unchecked Sendable {
         try await locked {
             while items == 0 { try await wait() }
             items -= 1
-            try await pause()
+            try await linger()
         }
     }
 
@@ -137,7 +137,7 @@ private final class BarrierModel: PropertyModel, @unchecked Sendable {
             // The last one does not wait for those who have come before.
             if place < 2 { try order.serve(number) }
         } catch is BrokenBarrierError {}
-        try await pause()
+        try await linger()
     }
 
     func meddle() async throws {
@@ -153,13 +153,13 @@ private final class BarrierModel: PropertyModel, @unchecked Sendable {
     }
 
     func check() throws {
-        try require(barrier.waitingCount < 3, "a meeting is complete and does not begin")
-        try require(!barrier.isBroken || barrier.waitingCount == 0, "one waits in vain")
-        try require(places.max() == places[2], "places \(places): not each meeting had a last one")
+        try demand(barrier.waitingCount < 3, "a meeting is complete and does not begin")
+        try demand(!barrier.isBroken || barrier.waitingCount == 0, "one waits in vain")
+        try demand(places.max() == places[2], "places \(places): not each meeting had a last one")
     }
 
     func checkAtEnd() throws {
-        try require(places[0] == places[2] && places[1] == places[2], "places \(places)")
-        try require(barrier.waitingCount == 0, "\(barrier.statistics) at the end")
+        try demand(places[0] == places[2] && places[1] == places[2], "places \(places)")
+        try demand(barrier.waitingCount == 0, "\(barrier.statistics) at the end")
     }
 }

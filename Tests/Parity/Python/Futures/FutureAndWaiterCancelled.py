@@ -1,0 +1,22 @@
+"""A future and its waiter, cancelled in one breath."""
+
+import asyncio
+
+from harness import trace
+
+
+async def main():
+    future = asyncio.get_running_loop().create_future()
+
+    async def wait():
+        await future
+
+    task = asyncio.create_task(wait())
+    await asyncio.sleep(1)
+    future.cancel()
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        trace("thrown", error)
+    trace(future.cancelled(), task.cancelled())

@@ -1,0 +1,16 @@
+import AsyncIO
+
+extension Twin {
+    static let gatherResultsCallerCancelled = Twin { trace in
+        let task = createTask {
+            _ = try await gatherResults(["a", "b"]) { name in
+                defer { trace(name, "ends") }
+                try await sleep(for: .seconds(100))
+            }
+            trace("never")
+        }
+        try await sleep(for: .seconds(1))
+        task.cancel(reason: .user("caller"))
+        do { try await task.value } catch { trace("thrown", error) }
+    }
+}

@@ -1,0 +1,21 @@
+import AsyncIO
+
+extension Twin {
+    static let barrierReset = Twin { trace in
+        let barrier = Barrier(parties: 2)
+        let work: @Sendable () async -> Void = {
+            do {
+                _ = try await barrier.wait()
+                trace("passed")
+            } catch {
+                trace("caught", error)
+            }
+        }
+        let first = createTask { await work() }
+        try await sleep(for: .seconds(1))
+        barrier.reset()
+        try await first.value
+        trace(barrier.waitingCount, barrier.isBroken)
+        _ = try await gather(0..<2) { _ in await work() }
+    }
+}

@@ -1,0 +1,19 @@
+import AsyncIO
+
+extension Twin {
+    static let scopeBodyCancelled = Twin { trace in
+        let task = createTask {
+            try await withTaskScope { scope in
+                scope.spawn {
+                    defer { trace("task ends") }
+                    try await sleep(for: .seconds(100))
+                }
+                defer { trace("body ends") }
+                try await sleep(for: .seconds(100))
+            }
+        }
+        try await sleep(for: .seconds(1))
+        task.cancel(reason: .user("caller"))
+        do { try await task.value } catch { trace("thrown", error) }
+    }
+}

@@ -1,0 +1,19 @@
+import AsyncIO
+
+extension Twin {
+    static let scopeCaughtThenGoesOn = Twin { trace in
+        let task = createTask {
+            do {
+                try await withTaskScope { scope in
+                    scope.spawn { throw Failure("task") }
+                    try await sleep(for: .seconds(100))
+                }
+            } catch {
+                trace("caught", error)
+            }
+            try await sleep(for: .seconds(1))
+            return "went on"
+        }
+        trace(try await task.value, task.state == .cancelled)
+    }
+}

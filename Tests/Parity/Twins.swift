@@ -1,0 +1,77 @@
+extension Twin {
+    /// Every scenario.
+    static let all = ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks + eager
+
+    private static let ordering: [Twin] = [
+        .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
+        .callSoonCancelled, .callSoonNested, .callSoonOrder, .currentTask, .doneTaskDoesNotYield,
+        .dueTimerAndCallbacks, .plainCallDoesNotYield, .sleepOrder, .sleepResult, .taskStartsLater,
+        .tasksAndCallbacks, .tasksTakeTurns, .timersAndCallbacks, .waitersWakeInOrder,
+    ]
+
+    private static let cancellation: [Twin] = [
+        .cancelAwaited, .cancelAwaiting, .cancelBeforeStart, .cancelByTimer, .cancelCaught,
+        .cancelDeepChain, .cancelDone, .cancelIgnored, .cancelLeftAtEnd, .cancelReplaced,
+        .cancelSelf, .cancelSelfAtEnd, .cancelSelfThenAwait, .cancelSleeping, .cancelWithoutWait,
+        .cancelYielding,
+    ]
+
+    private static let timeouts: [Twin] = [
+        .timeoutAfterCancellation, .timeoutAwaitedTask, .timeoutCallerCancelled, .timeoutDeadline,
+        .timeoutDeadlinePast, .timeoutExpires, .timeoutInCleanUp, .timeoutInTime,
+        .timeoutInnerThenOuter, .timeoutLateValue, .timeoutNestedEqual, .timeoutNestedInner,
+        .timeoutNestedOuter, .timeoutNever, .timeoutOuterTaskGoesOn, .timeoutOwnError,
+        .timeoutReschedule, .timeoutRescheduleEarlier, .timeoutSelfCancelled,
+        .timeoutWaitsForCleanUp, .timeoutZero, .timeoutZeroYield,
+    ]
+
+    private static let gather: [Twin] = [
+        .gatherCallerCancelled, .gatherCancelledChild, .gatherDuplicates, .gatherEmpty,
+        .gatherFirstFailure, .gatherNested, .gatherOrder, .gatherOutcomes,
+        .gatherResultsCallerCancelled, .gatherResultsCancelledChild, .gatherStart,
+        .gatherStartedTasks, .gatherTimeout, .gatherTwoFailures,
+    ]
+
+    private static let combinators: [Twin] = [
+        .asCompletedDone, .asCompletedDuplicates, .asCompletedFailure, .asCompletedInTime,
+        .asCompletedOrder, .asCompletedReverse, .asCompletedTasks, .asCompletedTimeout,
+        .cancelledResultNoWait, .doneCallbackRemoved, .doneCallbacks, .gatherShield, .resultNoWait,
+        .shieldCallerCancelled, .shieldDone, .shieldGather, .shieldInnerCancelled, .shieldResult,
+        .shieldTimeout, .waitAll, .waitCallerCancelled, .waitDone, .waitDuplicates,
+        .waitFirstCompleted, .waitFirstError, .waitFirstErrorNone, .waitForCallerCancelled,
+        .waitForInTime, .waitForLateValue, .waitForOwnError, .waitForTimeout, .waitForZero,
+        .waitReallyDone, .waitTimeout, .waitTimeoutTie,
+    ]
+
+    private static let scopes: [Twin] = [
+        .scopeBodyAndTaskFail, .scopeBodyCancelled, .scopeBodyFails, .scopeBodyFailsOnCancel,
+        .scopeCallerCancelled, .scopeCancelledAndFailed, .scopeCancelledBodyCleansUp,
+        .scopeCancelledTask, .scopeCaughtThenGoesOn, .scopeChildStarts, .scopeEmpty, .scopeFailure,
+        .scopeFailureReachesBody, .scopeHydra, .scopeLateTask, .scopeManyFailures,
+        .scopeNestedCancelledAndFailed, .scopeNestedInnerFails, .scopeNestedOuterFails,
+        .scopeTimeout, .scopeWaits,
+    ]
+
+    private static let futures: [Twin] = [
+        .futureAndWaiterCancelled, .futureCallbackOnError, .futureCallbackRemoved,
+        .futureCallbackRemovesAnother, .futureCallbacks, .futureCancelled, .futureDone,
+        .futureError, .futureNoWait, .futureResult, .futureSetThenCancelled, .futureSetTwice,
+        .futureWaiterCancelled,
+    ]
+
+    private static let locks: [Twin] = [
+        .barrierAbort, .barrierAbortWhileLeaving, .barrierAgain, .barrierCancelledWaiter,
+        .barrierMeets, .barrierOfOne, .barrierReset, .barrierResetWhileLeaving, .barrierRounds,
+        .conditionCancelledContested, .conditionCancelledWaiter, .conditionNotifiedThenCancelled,
+        .conditionNotify, .conditionNotifyAll, .conditionSharedLock, .conditionTimeout,
+        .conditionWaitFor, .conditionWaitForTrue, .eventAlreadySet, .eventCancelledWaiter,
+        .eventSetThenCleared, .eventWakesAll, .lockCancelledAndReleased, .lockCancelledHolder,
+        .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled, .lockNewcomer, .lockOrder,
+        .lockWithoutWait, .semaphoreCancelledAndReleased, .semaphoreCancelledWaiter,
+        .semaphoreGrantedThenCancelled, .semaphoreLimit, .semaphoreReleasedFirst, .semaphoreRounds,
+    ]
+
+    private static let eager: [Twin] = [
+        .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
+    ]
+}
