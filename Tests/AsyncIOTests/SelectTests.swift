@@ -198,17 +198,47 @@ import Testing
         }
     }
 
-    @Test func aLockThatIsGivenBackDoesNotDecide() throws {
+    @Test(arguments: [true, false])
+    func whatIsGivenBackDoesNotDecide(isFree: Bool) throws {
         try onLoop { () async throws in
-            let (free, held) = (Lock(), Lock())
-            try await held.acquire()
-            try runningLoop().callLater(.seconds(1)) { held.release() }
-            let selected = try await select(
-                { try await free.withLock { try await sleep(for: .seconds(9)) } },
-                { try await held.withLock { try await sleep(for: .seconds(9)) } },
-                { try await sleep(for: .seconds(5)) })
-            guard case .third = selected else { return #expect(Bool(false)) }
-            #expect(!free.isLocked && !held.isLocked)
+            let (lock, semaphore) = (Lock(), Semaphore(1))
+            let limiter = CapacityLimiter(totalTokens: 1)
+            if !isFree {
+                try await lock.acquire()
+                try await semaphore.acquire()
+                try await limiter.acquire()
+                await turns()
+            }
+            let holding = createTask {
+                try await select(
+                    { try await lock.withLock { try await sleep(for: .seconds(9)) } },
+                    { try await semaphore.withPermit { try await sleep(for: .seconds(9)) } },
+                    { try await limiter.withToken { try await sleep(for: .seconds(9)) } },
+                    { try await sleep(for: .seconds(5)) })
+            }
+            await turns()
+            if !isFree {
+                lock.release()
+                semaphore.release()
+                limiter.release()
+            }
+            guard case .fourth = try await holding.value else { return #expect(Bool(false)) }
+            #expect(!lock.isLocked && semaphore.value == 1 && limiter.availableTokens == 1)
+        }
+    }
+
+    @Test func aPermitThatIsKeptDecides() throws {
+        try onLoop { () async throws in
+            let (left, right) = (Semaphore(0), CapacityLimiter(totalTokens: 1))
+            try await right.acquire()
+            let selecting = createTask {
+                try await select({ try await left.acquire() }, { try await right.acquire() })
+            }
+            await turns()
+            left.release()
+            right.release()
+            guard case .first = try await selecting.value else { return #expect(Bool(false)) }
+            #expect(left.value == 0 && right.availableTokens == 1)
         }
     }
 

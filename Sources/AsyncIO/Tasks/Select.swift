@@ -10,8 +10,9 @@ import AsyncIOCore
 /// ```
 ///
 /// A branch wins by being the first to be given something that others could have had, such as an item,
-/// a permit or bytes of a stream, or else by being the first to end. From then on the others are given
-/// nothing; they are cancelled with the reason `lostRace` and awaited, so nothing is left running.
+/// a permit, a notification or bytes of a stream, or else by being the first to end. From then on the
+/// others are given nothing; they are cancelled with the reason `lostRace` and awaited, so nothing is
+/// left running.
 /// What `withLock` and its like take they give back, so that does not decide.
 /// The winner goes on to its end, and its value is returned, or its error thrown. If several could go
 /// on at once, the first in the order of the arguments wins.
