@@ -1,7 +1,8 @@
 extension Twin {
     /// Every scenario.
     static let all =
-        ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks + eager
+        ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
+        + queues + eager
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -70,6 +71,15 @@ extension Twin {
         .lockCancelledWaiter, .lockFailure, .lockGrantedThenCancelled, .lockNewcomer, .lockOrder,
         .lockWithoutWait, .semaphoreCancelledAndReleased, .semaphoreCancelledWaiter,
         .semaphoreGrantedThenCancelled, .semaphoreLimit, .semaphoreReleasedFirst, .semaphoreRounds,
+    ]
+
+    private static let queues: [Twin] = [
+        .lifoQueueOrder, .priorityQueueOrder, .priorityQueueWaits, .queueCancelledGetter,
+        .queueCancelledPutter, .queueGetAll, .queueGetWaits, .queueGettersInOrder,
+        .queueItemThenCancelled, .queueItemsThenCancelled, .queueJoin, .queueJoinEmpty,
+        .queueNoWait, .queueOrder, .queueProducerConsumer, .queuePutWaits, .queuePuttersInOrder,
+        .queueRoomThenCancelled, .queueShutDownDrains, .queueShutDownImmediate, .queueShutDownTwice,
+        .queueShutDownWakesGetters, .queueShutDownWakesPutters, .queueSizes, .queueTimeout,
     ]
 
     private static let eager: [Twin] = [
