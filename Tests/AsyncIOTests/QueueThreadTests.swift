@@ -85,23 +85,11 @@ private func everywhere(
     _ body: @escaping @Sendable () async throws -> Void
 ) -> [Task<Void, any Error>] {
     (0..<4).map { number in
-        Task.detached { if number < 2 { try await onThread(body) } else { try await body() } }
-    }
-}
-
-/// Runs `body` on a loop of a thread of its own, and waits for it without blocking.
-private func onThread(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    var thread: Thread?
-    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-        do {
-            thread = try Thread(named: "loop") {
-                done.resume(with: Result { try onLoop(.real) { try await body() } })
-            }
-        } catch {
-            done.resume(throwing: error)
+        Task.detached {
+            guard number < 2 else { return try await body() }
+            try await onThread { try onLoop(.real) { try await body() } }
         }
     }
-    thread?.join()
 }
 
 /// How often each number has arrived.

@@ -28,6 +28,7 @@ public final class ReceiveChannel<Element: Sendable>: @unchecked Sendable {
     ///   end is closed, now or while this waits, and `CancelledError` if the task is cancelled while
     ///   it waits.
     @inlinable
+    @inline(__always)
     public func receive() async throws -> Element {
         if let item = try tryToReceive() { return item }
         guard let item = try await waitToReceive() else { throw EndOfChannel() }
@@ -115,6 +116,7 @@ extension ReceiveChannel: AsyncSequence {
 
         /// The same, without leaving the caller's actor.
         @inlinable
+        @inline(__always)
         public mutating func next(
             isolation actor: isolated (any Actor)?
         ) async throws -> Element? {

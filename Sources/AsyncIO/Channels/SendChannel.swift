@@ -25,6 +25,7 @@ public final class SendChannel<Element: Sendable>: @unchecked Sendable {
     ///   while this waits, and `CancelledError` if the task is cancelled while it waits. Then the
     ///   item was not sent.
     @inlinable
+    @inline(__always)
     public func send(_ item: Element) async throws {
         if try tryToSend(item) { return }
         try await waitToSend(item)

@@ -68,6 +68,7 @@ extension OrderedQueue {
     /// - Throws: `QueueShutDown` if the queue is shut down, now or while this waits, and
     ///   `CancelledError` if the task is cancelled while it waits. Then the item was not put.
     @inlinable
+    @inline(__always)
     public func put(_ item: Element) async throws {
         switch tryToPut(item) {
         case .done: return
@@ -95,6 +96,7 @@ extension OrderedQueue {
     /// - Throws: `QueueShutDown` if the queue is shut down and nothing is left, now or while this
     ///   waits, and `CancelledError` if the task is cancelled while it waits.
     @inlinable
+    @inline(__always)
     public func get() async throws -> Element {
         if let item = tryToTake() { return item }
         guard let item = try await waitToTake() else { throw QueueShutDown() }

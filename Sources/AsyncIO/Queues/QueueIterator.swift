@@ -28,6 +28,7 @@ public struct QueueIterator<Order: QueueOrder>: AsyncIteratorProtocol {
 
     /// The same, without leaving the caller's actor.
     @inlinable
+    @inline(__always)
     public mutating func next(
         isolation actor: isolated (any Actor)?
     ) async throws -> Order.Element? {

@@ -44,7 +44,7 @@ func crowd(
 }
 
 /// Runs blocking code on a thread of its own, so that none of the pool's is missing meanwhile.
-private func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
     let (end, continuation) = AsyncThrowingStream.makeStream(of: Void.self)
     let thread = try Thread(named: "crowd") {
         do {
