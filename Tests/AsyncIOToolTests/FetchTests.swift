@@ -108,7 +108,9 @@ import Testing
             let result = try Tool.run(["fetch", "-f", "-", "-c", "200"], input: list)
             #expect(result.status == 0)
             #expect(result.output.hasPrefix("10000 fetched, 0 failed"))
-            #expect(result.errors.split(separator: "\n").count == 20)
+            // In debug mode a busy machine may add a report on a slow step.
+            let progress = result.errors.split(separator: "\n").filter { !$0.contains("executing") }
+            #expect(progress.count == 20)
         }
     }
 
