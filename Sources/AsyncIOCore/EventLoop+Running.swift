@@ -1,4 +1,5 @@
 public import AsyncIOSystem
+import Synchronization
 
 extension EventLoop {
     /// Makes a loop for one's own thread.
@@ -54,11 +55,11 @@ extension EventLoop {
     package func run(until isDone: () -> Bool) throws {
         try checkMayRun()
         isStopping = false
-        thread = Thread.current
+        isRunningNow.store(true, ordering: .releasing)
         ThreadLoop.current = Unmanaged.passUnretained(self).toOpaque()
         defer {
             ThreadLoop.current = nil
-            thread = 0
+            isRunningNow.store(false, ordering: .releasing)
         }
         try turn(until: isDone)
     }
@@ -76,7 +77,7 @@ extension EventLoop {
 
     private func checkMayRun() throws(RunError) {
         if isClosed { throw .loopIsClosed }
-        if thread != 0 || Self.current != nil { throw .insideRunningLoop }
+        if isRunning || Self.current != nil { throw .insideRunningLoop }
     }
 
     /// Starts `body` as the main task, turns the loop until it is done and returns its result.

@@ -86,7 +86,7 @@ extension EventLoop {
     ///
     /// Must not be running. Closing twice does nothing. The counterpart of `loop.close`.
     public func close() {
-        precondition(thread == 0, "a loop cannot be closed while it runs; call stop() first")
+        precondition(!isRunning, "a loop cannot be closed while it runs; call stop() first")
         guard !isClosed else { return }
         isClosed = true
         for closer in exchange(&closers, with: [:]).values { closer.abruptly() }

@@ -1,4 +1,5 @@
 package import AsyncIOSystem
+import Synchronization
 
 /// One thread's event loop: it runs Swift's own `async`/`await`, timers, callbacks and I/O.
 ///
@@ -14,8 +15,8 @@ package import AsyncIOSystem
 ///
 /// The counterpart of `asyncio.AbstractEventLoop`.
 public final class EventLoop: @unchecked Sendable {
-    // SAFETY: rule above. `inbox` and `poller.wake` are the thread-safe door; `thread` and
-    // `isClosed` are written only while no other thread can use the loop.
+    // SAFETY: rule above. `inbox` and `poller.wake` are the thread-safe door; `isClosed` is
+    // written only while no other thread can use the loop.
 
     /// How the loop came to run Swift's jobs.
     package enum Mode {
@@ -28,7 +29,6 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var tasks = TaskTable()
     @exclusivity(unchecked) var descriptors = DescriptorTable()
     @exclusivity(unchecked) var scratch: [ReadyEntry] = []
-    @exclusivity(unchecked) var thread: UInt = 0
     @exclusivity(unchecked) var isStopping = false
     @exclusivity(unchecked) var entriesUntilPoll = 0
     @exclusivity(unchecked) var entriesBetweenPolls = Constants.mostEntriesBetweenPolls
@@ -42,6 +42,7 @@ public final class EventLoop: @unchecked Sendable {
     var randomState: UInt64
 
     let inbox = Inbox()
+    let isRunningNow = Atomic<Bool>(false)
     package let poller: any Poller
     /// The same as the poller says, without the call.
     let needsRearm: Bool
@@ -142,7 +143,9 @@ public final class EventLoop: @unchecked Sendable {
     }
 
     /// Whether some thread runs the loop.
-    public var isRunning: Bool { thread != 0 }
+    ///
+    /// Safe from any thread, and then stale as soon as it is read.
+    public var isRunning: Bool { isRunningNow.load(ordering: .acquiring) }
 
     /// The loop's present time.
     ///
@@ -160,7 +163,7 @@ public final class EventLoop: @unchecked Sendable {
     /// Traps in debug mode if the caller is on the wrong thread.
     @inline(__always)
     func checkThread(_ call: StaticString) {
-        if isDebug, thread != 0, !isOnLoopThread { wrongThread(call) }
+        if isDebug, isRunning, !isOnLoopThread { wrongThread(call) }
     }
 
     private func wrongThread(_ call: StaticString) -> Never {
