@@ -43,7 +43,7 @@ extension EventLoop {
         try run(until: { self.isStopping })
     }
 
-    /// Ends `runForever` after the present turn.
+    /// Ends `runForever` after the present turn; `runUntilComplete` then throws `RunError`.
     ///
     /// Loop thread only; the counterpart of `loop.stop`.
     public func stop() {
@@ -90,7 +90,8 @@ extension EventLoop {
         checkIsolation(isOnMainActor(body))
         let main = startTask(named: "main", site: site, body)
         started(main.record)
-        try run(until: { main.record.isDone })
+        try run(until: { main.record.isDone || isStopping })
+        guard main.record.isDone else { throw RunError.stoppedEarly }
         main.record.markRead()
         return try finishedValue(of: main.task)
     }
@@ -116,6 +117,8 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
     case ranBefore
     /// A loop runs on this thread already.
     case insideRunningLoop
+    /// `stop` was called before what was run had ended.
+    case stoppedEarly
     /// The loop was closed.
     case loopIsClosed
     /// The runner was closed.
@@ -139,6 +142,11 @@ public enum RunError: Error, Sendable, Hashable, CustomStringConvertible {
             """
             a loop already runs on this thread. Inside it, `await` the work or use createTask { }; \
             another loop needs another thread.
+            """
+        case .stoppedEarly:
+            """
+            the loop was stopped before what it ran had ended. stop() is for runForever(); here, let the \
+            body return, or cancel its task.
             """
         case .loopIsClosed:
             "the loop is closed and runs nothing any more; make a new one with EventLoop()."

@@ -93,6 +93,24 @@ extension EventLoop {
         return waiter
     }
 
+    /// Notes who waits for a task first; true for all who come later, while it is pending.
+    ///
+    /// They must `joinInTurn` before they ask for the value: the runtime would wake them in reverse.
+    public func isJoined(_ record: TaskRecord) -> Bool {
+        defer { record.isJoined = true }
+        return record.isJoined && !record.isDone
+    }
+
+    /// Waits for a task that others wait for already, and goes on after them.
+    public func joinInTurn(_ record: TaskRecord) async {
+        let observer = JoinObserver()
+        observe(record, observer)
+        _ = await park(.task(record.id), shielded: true) { waiter in
+            observer.waiter = waiter
+            if record.isDone { unpark(waiter) }
+        }
+    }
+
     /// Has an observer told when the task is done; at once if it is done already.
     public func observe(_ record: TaskRecord, _ observer: TaskObserver) {
         if record.isDone {
@@ -128,6 +146,16 @@ extension EventLoop {
         guard let observer = record.observer else { return }
         record.observer = nil
         observer.taskDidEnd(record)
+    }
+}
+
+private final class JoinObserver: TaskObserver {
+    var waiter: TaskRecord?
+
+    /// A turn later, since the runtime wakes the first of all when the task has ended altogether.
+    override func taskDidEnd(_ record: TaskRecord) {
+        guard let waiter else { return }
+        record.loop.callSoon { record.loop.unpark(waiter) }
     }
 }
 

@@ -42,6 +42,8 @@ public final class TaskRecord: @unchecked Sendable {
     @exclusivity(unchecked) public internal(set) var state: State = .pending
     /// Whether a cancellation leaves the present wait alone.
     @exclusivity(unchecked) var isShielded = false
+    /// Whether somebody waits for it already.
+    @exclusivity(unchecked) var isJoined = false
     /// The loop it runs on.
     public let loop: EventLoop
     /// The number of the task that created this one, or 0; so no parent is kept alive.

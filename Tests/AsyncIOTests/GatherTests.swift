@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, nil])
+    func anElementThatCancelsItsOwnTaskLeavesTheRestToOthers(limit: Int?) throws {
+        try onLoop { () async throws in
+            let loop = try runningLoop()
+            let results = try await gatherResults(0..<5, limit: limit) { number in
+                if number == 1, let task = loop.currentTask {
+                    loop.cancel(task, reason: .requested, site: SourceSite(#fileID, #line))
+                }
+                try await sleep(for: .seconds(1))
+                return number
+            }
+            #expect(results.map { try? $0.get() } == [0, nil, 2, 3, 4])
+        }
+    }
+
     @Test func theFirstFailureCancelsTheOthersAndWaitsForThem() throws {
         try onLoop { () async throws in
             let trace = Trace()

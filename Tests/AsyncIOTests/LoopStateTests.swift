@@ -13,15 +13,17 @@ import Testing
         #expect(loop.currentTask == nil)
     }
 
-    /// `stop` is for `runForever`; asyncio throws here, and the task is left where it is.
-    @Test func aRunThatWaitsForItsTaskIsNotStopped() throws {
-        let value = try onLoop { () async throws in
-            let loop = try runningLoop()
-            try await sleep(for: .seconds(1))
-            loop.stop()
-            try await sleep(for: .seconds(1))
-            return "\(loop.time)"
+    @Test func aRunThatIsStoppedBeforeItsTaskHasEndedThrows() throws {
+        let loop = try EventLoop()
+        defer { try? loop.shutDown() }
+        #expect(throws: RunError.stoppedEarly) {
+            try loop.runUntilComplete {
+                loop.stop()
+                try await sleep(for: .seconds(3_600))
+            }
         }
-        #expect(value == "2.0 seconds")
+        // The loop can go on, and the task with it.
+        #expect(loop.allTasks.count == 1)
+        #expect(try loop.runUntilComplete { "again" } == "again")
     }
 }

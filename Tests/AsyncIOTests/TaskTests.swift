@@ -205,4 +205,32 @@ import Testing
             #expect(tally.value == 20_000)
         }
     }
+
+    @Test func whoWaitsFirstGoesOnFirst() throws {
+        try onLoop { () async throws in
+            let trace = Trace()
+            let task = createTask { try await sleep(for: .seconds(1)) }
+            let waiters = (0..<4).map { number in
+                createTask {
+                    try await task.value
+                    trace.add("\(number)")
+                }
+            }
+            for waiter in waiters { try await waiter.value }
+            #expect(trace.entries == ["0", "1", "2", "3"])
+        }
+    }
+
+    @Test func severalWhoWaitPassTheirCancellationsOn() throws {
+        try onLoop { () async throws in
+            let task = createTask { try await sleep(for: .seconds(60)) }
+            let waiters = (0..<3).map { _ in createTask { try await task.value } }
+            await turns()
+            waiters[1].cancel(reason: .user("enough"))
+            for waiter in waiters {
+                let error = await thrown { try await waiter.value } as? CancelledError
+                #expect(error?.reason == .user("enough"))
+            }
+        }
+    }
 }

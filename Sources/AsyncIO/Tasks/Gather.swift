@@ -49,10 +49,10 @@ public func gather<Elements: Sequence, Success: Sendable>(
     precondition(limit.map { $0 > 0 } ?? true, "gather needs a limit of at least 1")
     let loop = EventLoop.running(for: "gather")
     let site = SourceSite(fileID, line)
-    let work = GatherWork(Array(elements), on: loop, body)
     let family = TaskFamily(loop: loop, site: site)
+    let work = GatherWork(Array(elements), in: family, body)
     let count = work.elements.count
-    for _ in 0..<min(limit ?? count, count) { family.add(work.startWorker(at: site)) }
+    for _ in 0..<min(limit ?? count, count) { family.add(work.startWorker()) }
     try await family.join()
     return work.values
 }

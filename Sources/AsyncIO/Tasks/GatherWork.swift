@@ -9,15 +9,15 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
     @usableFromInline typealias Body = @isolated(any) @Sendable (Element) async throws -> Success
 
     @usableFromInline let elements: [Element]
-    @usableFromInline let loop: EventLoop
+    @usableFromInline let family: TaskFamily
     @usableFromInline let body: Body
     @usableFromInline @exclusivity(unchecked) var results: [Success?]
     @usableFromInline @exclusivity(unchecked) var nextIndex = 0
 
     @inlinable
-    init(_ elements: [Element], on loop: EventLoop, _ body: @escaping Body) {
+    init(_ elements: [Element], in family: TaskFamily, _ body: @escaping Body) {
         self.elements = elements
-        self.loop = loop
+        self.family = family
         self.body = body
         results = Array(repeating: nil, count: elements.count)
     }
@@ -30,11 +30,12 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
     ///
     /// It is isolated as the body is, so that no element costs a switch of executors.
     @inlinable
-    func startWorker(at site: SourceSite) -> TaskRecord {
+    func startWorker() -> TaskRecord {
+        let (loop, site) = (family.loop, family.site)
         if body.isolation === MainActor.shared {
-            loop.startTask(named: nil, site: site, workOnMainActor).record
+            return loop.startTask(named: nil, site: site, workOnMainActor).record
         } else {
-            loop.startTask(named: nil, site: site, work).record
+            return loop.startTask(named: nil, site: site, work).record
         }
     }
 
@@ -50,12 +51,23 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
         while let index = try next() { results[index] = try await body(elements[index]) }
     }
 
-    /// The next element to do; throws once the task was cancelled, so that no more are begun.
+    /// The next element to do, if there is one for this task.
     @inlinable
     func next() throws -> Int? {
-        guard nextIndex < elements.count else { return nil }
-        try loop.checkCancellation()
+        guard nextIndex < elements.count, try mayGoOn() else { return nil }
         defer { nextIndex += 1 }
         return nextIndex
+    }
+
+    /// Whether this task takes another element; throws if all were told to end.
+    ///
+    /// Only the task of an element that has cancelled itself is past use: a fresh one goes on with what
+    /// is left.
+    @usableFromInline
+    func mayGoOn() throws -> Bool {
+        guard family.loop.currentTask?.isCancelled == true else { return true }
+        if family.cancellation != nil { try family.loop.checkCancellation() }
+        family.add(startWorker())
+        return false
     }
 }

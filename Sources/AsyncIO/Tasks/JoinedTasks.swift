@@ -7,7 +7,7 @@ import AsyncIOCore
 class JoinedTasks: TaskObserver {
     @usableFromInline final let loop: EventLoop
     /// Where the tasks were joined, for the cancellations that come from here.
-    final let site: SourceSite
+    @usableFromInline final let site: SourceSite
     /// Why all were told to end, if they were.
     private(set) final var cancellation: CancelledError?
     /// The branch of a `select` in which the tasks are joined: they cannot outlive it.

@@ -51,7 +51,8 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
     /// Waits for the task to end, and returns or throws its result.
     ///
     /// If the waiting task is cancelled, so is this one; the wait still lasts until it has ended, so
-    /// nothing is left running. A task that is done does not suspend the caller.
+    /// nothing is left running. A task that is done does not suspend the caller. If several wait, they
+    /// go on in the order in which they came.
     /// The counterpart of `await task`.
     @inlinable
     public var value: Success {
@@ -61,6 +62,7 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
                 waiter.endJoin()
                 record.markRead()
             }
+            if record.loop.isJoined(record) { await record.loop.joinInTurn(record) }
             return try await task.value
         }
     }
