@@ -10,7 +10,7 @@ import Testing
         ) {
             try EventLoop().runNested {}
         }
-        try expectTrap(result, says: "runNested was called outside the running loop", "use run { }")
+        try expect(result, "runNested was called outside the running loop", "use run { }")
     }
 
     @Test func aNestedRunOfALocalLoopCannotRunTheMainActor() async throws {
@@ -19,7 +19,7 @@ import Testing
         ) {
             try onLoop { () async throws in try runningLoop().runNested { @MainActor in } }
         }
-        try expectTrap(result, says: "a loop in local mode cannot run @MainActor code")
+        try expect(result, "a loop in local mode cannot run @MainActor code")
     }
 
     @Test func aRunnerCannotBeClosedWhileItRuns() async throws {
@@ -31,6 +31,6 @@ import Testing
                 try runner.value.run { try runner.value.close() }
             }
         }
-        try expectTrap(result, says: "a loop cannot be closed while it runs; call stop() first")
+        try expect(result, "a loop cannot be closed while it runs; call stop() first")
     }
 }

@@ -188,8 +188,7 @@ import Testing
                 try runCoroutineThreadSafe(on: try runningLoop()) {}.wait()
             }
         }
-        try expectTrap(
-            result, says: "wait was called on the thread of the task's own loop",
+        try expect(result, "wait was called on the thread of the task's own loop",
             "createTask { … }")
     }
 }

@@ -151,12 +151,6 @@ import Testing
     }
 }
 
-/// Checks the parts of the message that a trap has left.
-func expect(_ result: ExitTest.Result?, _ parts: String...) throws {
-    let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-    for part in parts { #expect(text.contains(part)) }
-}
-
 /// A place for a task that refers to itself.
 private final class Holder: @unchecked Sendable {
     // SAFETY: used by the tasks of one loop.
