@@ -188,7 +188,8 @@ import Testing
                 try runCoroutineThreadSafe(on: try runningLoop()) {}.wait()
             }
         }
-        try expect(result, "wait was called on the thread of the task's own loop",
+        try expect(
+            result, "wait was called on the thread of the task's own loop",
             "createTask { … }")
     }
 }
