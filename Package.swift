@@ -77,7 +77,7 @@ let package = Package(
         // Scenarios that are written twice, here and in Python.
         .testTarget(
             name: "ParityTests", dependencies: ["AsyncIO", "AsyncIOSystem", "AsyncIOTesting"],
-            path: "Tests/Parity", exclude: ["Python", "ledger.csv"], swiftSettings: house),
+            path: "Tests/Parity", exclude: ["Python", "Ledger"], swiftSettings: house),
 
         // Whole programs, each a scenario, and the tests that start them.
         .executableTarget(
