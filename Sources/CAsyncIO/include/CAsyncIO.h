@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "CFiles.h"
 #include "CSwiftRuntime.h"
 
 // MARK: The loop that runs on this thread
