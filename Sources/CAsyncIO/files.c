@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 ssize_t casyncio_copy_file_range(
-    int from, int64_t from_offset, int to, int64_t to_offset, size_t count) {
+    int from, off_t from_offset, int to, off_t to_offset, size_t count) {
     off64_t source = from_offset, target = to_offset;
     return copy_file_range(from, &source, to, &target, count, 0);
 }

@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension Files {
     /// Copies the contents and permissions of a file; a copy appears whole or not at all.
@@ -15,7 +15,7 @@ extension Files {
         do {
             try transfer(source, path, to: copy, temporaryPath)
             let mode = mode_t(source.status.permissions.rawValue)
-            try checked(result(.fchmod) { fchmod(copy.raw, mode) }, "chmod", temporaryPath)
+            try checked(result("fchmod") { fchmod(copy.raw, mode) }, "chmod", temporaryPath)
             let code = FileOperation.close(copy.release()).perform()
             try checked(code, "close", temporaryPath)
             if replaces {
@@ -32,20 +32,22 @@ extension Files {
     }
 
     /// Opens a new file with a name of its own in the directory of `target`.
-    package static func openTemporary(
-        beside target: FilePath
+    static func openTemporary(
+        beside target: FilePath, permissions: FilePermissions = [.ownerReadWrite]
     ) throws(OSError) -> (OpenedFile, FilePath) {
         let name = target.lastComponent.map { String($0.string.prefix(40)) } ?? "file"
         return try openTemporary(
-            in: target.removingLastComponent(), prefix: ".\(name).", suffix: ".tmp")
+            in: target.removingLastComponent(), prefix: ".\(name).", suffix: ".tmp",
+            permissions: permissions)
     }
 
-    /// Opens a new file that only this user may use, with a name that nothing else has.
+    /// Opens a new file that, by default, only this user may use, with a name that nothing else has.
     package static func openTemporary(
-        in directory: FilePath, prefix: String, suffix: String
+        in directory: FilePath, prefix: String, suffix: String,
+        permissions: FilePermissions = [.ownerReadWrite]
     ) throws(OSError) -> (OpenedFile, FilePath) {
         try withNewName(in: directory, prefix, suffix) { path throws(OSError) in
-            try open(path, [.read, .create], permissions: [.ownerReadWrite])
+            try open(path, [.read, .create], permissions: permissions)
         }
     }
 
@@ -81,8 +83,8 @@ extension Files {
     ) throws(OSError) {
         var copied = 0
         while true {
-            let count = result(.copyFileRange) {
-                casyncio_copy_file_range(source.raw, copied, copy.raw, copied, 1 << 30)
+            let count = Self.transfer("copy_file_range", 1 << 30) {
+                casyncio_copy_file_range(source.raw, copied, copy.raw, copied, $0)
             }
             guard count > 0 else { break }
             copied += count
@@ -102,7 +104,7 @@ extension Files {
                         at: copied + start
                     ).perform()
                 }
-                start += try checked(written == 0 ? -Int(EIO) : written, "write", copyPath)
+                start += try checked(written == 0 ? deviceFailed : written, "write", copyPath)
             }
             copied += count
         }

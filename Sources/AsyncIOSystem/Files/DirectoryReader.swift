@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// One name in a directory.
 package struct DirectoryRecord: Sendable {
@@ -25,7 +25,7 @@ package final class DirectoryReader: @unchecked Sendable {
     /// Opens a directory; a symbolic link to one only if links are followed.
     package convenience init(_ path: FilePath, followsLink: Bool) throws(OSError) {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLink ? 0 : O_NOFOLLOW)
-        let raw = try Files.call(.open, "open", path) { Glibc.open($0, flags) }
+        let raw = try Files.call("open", "open", path) { Glibc.open($0, flags) }
         try self.init(Descriptor(owning: Int32(raw)), path)
     }
 
@@ -80,7 +80,7 @@ package final class DirectoryReader: @unchecked Sendable {
         guard let stream = state.stream else { return 0 }
         while state.records.count < limit {
             var entry: UnsafeMutablePointer<dirent>?
-            let result = Files.result(.readdir) { () -> Int in
+            let result = Files.result("readdir") { () -> Int in
                 errno = 0
                 entry = readdir(stream)
                 return entry == nil && errno != 0 ? -1 : 0
@@ -111,7 +111,7 @@ package final class DirectoryReader: @unchecked Sendable {
     /// Some file systems do not keep the kind with the name.
     private static func askedKind(of name: UnsafePointer<CChar>, in directory: Int32) -> FileKind {
         var status = stat()
-        let result = Files.result(.fstatat) {
+        let result = Files.result("fstatat") {
             fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW)
         }
         return result < 0 ? .other : FileKind(mode: status.st_mode)

@@ -37,35 +37,46 @@ package enum FileOperation: @unchecked Sendable {
     package func perform() -> Int {
         switch self {
         case .read(let raw, let memory, let offset?):
-            return Files.result(.pread) { pread(raw, memory.baseAddress, memory.count, offset) }
+            return Files.transfer("pread", memory.count) { pread(raw, memory.baseAddress, $0, offset) }
         case .read(let raw, let memory, nil):
-            return Files.result(.read) { Glibc.read(raw, memory.baseAddress, memory.count) }
+            return Files.transfer("read", memory.count) { Glibc.read(raw, memory.baseAddress, $0) }
         case .write(let raw, let bytes, let offset?):
-            return Files.result(.pwrite) { pwrite(raw, bytes.baseAddress, bytes.count, offset) }
+            return Files.transfer("pwrite", bytes.count) { pwrite(raw, bytes.baseAddress, $0, offset) }
         case .write(let raw, let bytes, nil):
-            return Files.result(.write) { Glibc.write(raw, bytes.baseAddress, bytes.count) }
+            return Files.transfer("write", bytes.count) { Glibc.write(raw, bytes.baseAddress, $0) }
         case .synchronize(let raw, true):
-            return Files.result(.fdatasync) { fdatasync(raw) }
+            return Files.result("fdatasync") { fdatasync(raw) }
         case .synchronize(let raw, false):
-            return Files.result(.fsync) { fsync(raw) }
+            return Files.result("fsync") { fsync(raw) }
         case .truncate(let raw, let size):
-            return Files.result(.ftruncate) { ftruncate(raw, size) }
+            return Files.result("ftruncate") { ftruncate(raw, size) }
         case .size(let raw):
             var status = stat()
-            let result = Files.result(.fstat) { fstat(raw, &status) }
+            let result = Files.result("fstat") { fstat(raw, &status) }
             return result < 0 ? result : status.st_size
         case .close(let raw):
             // Not again after EINTR: Linux has released the number by then.
-            let result = Door.call(.close) { Glibc.close(raw) }
+            let result = Door.call("close") { Glibc.close(raw) }
             return result == 0 || errno == EINTR ? 0 : -Int(errno)
         }
     }
 }
 
 extension Files {
+    // Results that the kernel need not be asked for.
+
+    /// Of a pipe, which has no positions.
+    package static var noPosition: Int { -Int(ESPIPE) }
+    /// Of a device that takes nothing and does not say why.
+    package static var deviceFailed: Int { -Int(EIO) }
+    /// Of a pipe whose reader takes nothing.
+    package static var wouldWait: Int { -Int(EAGAIN) }
+    /// Of a place before the start.
+    package static var invalid: Int { -Int(EINVAL) }
+
     /// Where the descriptor stands; asks the kernel's memory, never a disk.
     package static func position(of raw: Int32) -> Int {
-        result(.lseek) { lseek(raw, 0, SEEK_CUR) }
+        result("lseek") { lseek(raw, 0, SEEK_CUR) }
     }
 
     /// Writes what a file that nobody closed has still to write, and closes it: the first error.
@@ -80,7 +91,7 @@ extension Files {
                 ).perform()
             }
             guard count > 0 else {
-                return OSError(call: "write", code: count == 0 ? EIO : Int32(-count))
+                return OSError(call: "write", code: Int32(count == 0 ? -deviceFailed : -count))
             }
             written += count
         }

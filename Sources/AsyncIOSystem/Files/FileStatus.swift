@@ -63,7 +63,7 @@ extension Files {
         of path: FilePath, followsLink: Bool = true
     ) throws(OSError) -> FileStatus {
         var status = stat()
-        try call(.fstatat, "stat", path) {
+        try call("fstatat", "stat", path) {
             fstatat(AT_FDCWD, $0, &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW)
         }
         return FileStatus(status)
@@ -71,14 +71,14 @@ extension Files {
 
     static func status(ofOpen raw: Int32, _ path: FilePath) throws(OSError) -> FileStatus {
         var status = stat()
-        try checked(result(.fstat) { fstat(raw, &status) }, "stat", path)
+        try checked(result("fstat") { fstat(raw, &status) }, "stat", path)
         return FileStatus(status)
     }
 
     package static func setPermissions(
         _ permissions: FilePermissions, of path: FilePath
     ) throws(OSError) {
-        try call(.fchmodat, "chmod", path) {
+        try call("fchmodat", "chmod", path) {
             fchmodat(AT_FDCWD, $0, mode_t(permissions.rawValue), 0)
         }
     }
@@ -93,6 +93,6 @@ extension Files {
             timespec(tv_sec: 0, tv_nsec: casyncio_time_omit()),
             timespec(tv_sec: Int(seconds) - (isBefore ? 1 : 0), tv_nsec: Int(nanoseconds)),
         ]
-        try call(.utimensat, "utimensat", path) { utimensat(AT_FDCWD, $0, &times, 0) }
+        try call("utimensat", "utimensat", path) { utimensat(AT_FDCWD, $0, &times, 0) }
     }
 }

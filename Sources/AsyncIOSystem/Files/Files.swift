@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+internal import SystemPackage
 
 /// The file calls of the house: each blocks, so each belongs on a worker thread.
 ///
@@ -8,11 +8,19 @@ public import SystemPackage
 package enum Files {
     /// Makes a call again while signals interrupt it: what it returns, or the negative error number.
     static func result<Number: SignedInteger & FixedWidthInteger>(
-        _ call: Door.Call, _ raw: () -> Number
+        _ call: StaticString, _ raw: () -> Number
+    ) -> Int {
+        let result = Door.retrying(call, raw)
+        return result < 0 ? -Int(errno) : Int(result)
+    }
+
+    /// The same for a call that moves up to `count` bytes.
+    static func transfer(
+        _ call: StaticString, _ count: Int, _ raw: (_ allowed: Int) -> Int
     ) -> Int {
         while true {
-            let result = Door.call(call, raw)
-            if result >= 0 { return Int(result) }
+            let result = Door.transfer(call, count, raw)
+            if result >= 0 { return result }
             let code = errno
             if code != EINTR { return -Int(code) }
         }
@@ -21,7 +29,7 @@ package enum Files {
     /// Makes a call on a path.
     @discardableResult
     static func call<Number: SignedInteger & FixedWidthInteger>(
-        _ call: Door.Call, _ name: String, _ path: FilePath,
+        _ call: StaticString, _ name: String, _ path: FilePath,
         _ raw: (UnsafePointer<CChar>) -> Number
     ) throws(OSError) -> Int {
         let result = path.withPlatformString { text in Self.result(call) { raw(text) } }

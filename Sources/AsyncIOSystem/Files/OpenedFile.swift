@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// A file that was just opened; closed again if nobody takes it over.
 ///
@@ -37,7 +37,7 @@ extension Files {
     package static func open(
         _ path: FilePath, _ mode: OpenMode, permissions: FilePermissions
     ) throws(OSError) -> OpenedFile {
-        let raw = try call(.open, "open", path) {
+        let raw = try call("open", "open", path) {
             Glibc.open($0, mode.flags, mode_t(permissions.rawValue))
         }
         let descriptor = Descriptor(owning: Int32(raw))

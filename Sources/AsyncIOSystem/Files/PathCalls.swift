@@ -1,33 +1,33 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension Files {
     package static func removeFile(_ path: FilePath) throws(OSError) {
-        try call(.unlinkat, "unlink", path) { unlinkat(AT_FDCWD, $0, 0) }
+        try call("unlinkat", "unlink", path) { unlinkat(AT_FDCWD, $0, 0) }
     }
 
     package static func removeDirectory(_ path: FilePath) throws(OSError) {
-        try call(.unlinkat, "rmdir", path) { unlinkat(AT_FDCWD, $0, AT_REMOVEDIR) }
+        try call("unlinkat", "rmdir", path) { unlinkat(AT_FDCWD, $0, AT_REMOVEDIR) }
     }
 
     package static func rename(_ path: FilePath, to target: FilePath) throws(OSError) {
-        try pairCall(.renameat, "rename", path, target) {
+        try pairCall("renameat", "rename", path, target) {
             renameat(AT_FDCWD, $0, AT_FDCWD, $1)
         }
     }
 
     package static func makeHardLink(at path: FilePath, to target: FilePath) throws(OSError) {
-        try pairCall(.linkat, "link", target, path) { linkat(AT_FDCWD, $0, AT_FDCWD, $1, 0) }
+        try pairCall("linkat", "link", target, path) { linkat(AT_FDCWD, $0, AT_FDCWD, $1, 0) }
     }
 
     package static func makeSymbolicLink(at path: FilePath, to target: FilePath) throws(OSError) {
-        try pairCall(.symlinkat, "symlink", target, path) { symlinkat($0, AT_FDCWD, $1) }
+        try pairCall("symlinkat", "symlink", target, path) { symlinkat($0, AT_FDCWD, $1) }
     }
 
     package static func readSymbolicLink(_ path: FilePath) throws(OSError) -> FilePath {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        try call(.readlinkat, "readlink", path) {
+        try call("readlinkat", "readlink", path) {
             readlinkat(AT_FDCWD, $0, &buffer, buffer.count - 1)
         }
         return FilePath(platformString: buffer)
@@ -44,7 +44,7 @@ extension Files {
     package static func makeDirectory(
         _ path: FilePath, permissions: FilePermissions
     ) throws(OSError) {
-        try call(.mkdirat, "mkdir", path) {
+        try call("mkdirat", "mkdir", path) {
             mkdirat(AT_FDCWD, $0, mode_t(permissions.rawValue))
         }
     }
@@ -72,7 +72,7 @@ extension Files {
     /// Has what was renamed in a directory survive a power failure.
     package static func synchronizeDirectory(_ path: FilePath) throws(OSError) {
         let directory = path.isEmpty ? "." : path
-        let raw = try call(.open, "open", directory) {
+        let raw = try call("open", "open", directory) {
             Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
         let descriptor = Descriptor(owning: Int32(raw))
@@ -83,7 +83,7 @@ extension Files {
 
     /// A call on two paths.
     private static func pairCall(
-        _ call: Door.Call, _ name: String, _ first: FilePath, _ second: FilePath,
+        _ call: StaticString, _ name: String, _ first: FilePath, _ second: FilePath,
         _ raw: (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32
     ) throws(OSError) {
         let code = first.withPlatformString { first in

@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension Files {
     /// Removes whatever is at `path`: a directory with all that is in it.
@@ -16,7 +16,7 @@ extension Files {
         while let last = levels.last {
             if let name = levels[levels.count - 1].directories.popLast() {
                 let child = try Level(
-                    last.path.appending(name), in: last.reader.raw, named: FilePath(name))
+                    last.path.appending(name), in: last.reader.raw, named: name.alone)
                 // Opened again on the way back: a descriptor for each level would not do for deep trees.
                 last.reader.close()
                 levels.append(child)
@@ -25,7 +25,7 @@ extension Files {
             levels.removeLast()
             guard let name = last.path.lastComponent, !levels.isEmpty else { break }
             try levels[levels.count - 1].comeBack(from: last)
-            try levels[levels.count - 1].remove(FilePath(name), AT_REMOVEDIR)
+            try levels[levels.count - 1].remove(name.alone, AT_REMOVEDIR)
         }
         try removeDirectory(path)
     }
@@ -49,7 +49,7 @@ extension Files {
                     if record.kind == .directory {
                         directories.append(record.name)
                     } else {
-                        try remove(FilePath(record.name), 0)
+                        try remove(record.name.alone, 0)
                     }
                 }
             }
@@ -58,7 +58,7 @@ extension Files {
         func remove(_ name: FilePath, _ flags: Int32) throws(OSError) {
             let raw = reader.raw
             let result = name.withPlatformString { name in
-                Files.result(.unlinkat) { unlinkat(raw, name, flags) }
+                Files.result("unlinkat") { unlinkat(raw, name, flags) }
             }
             // Somebody else was quicker.
             if result == -Int(ENOENT) { return }
@@ -79,10 +79,15 @@ extension Files {
         ) throws(OSError) -> DirectoryReader {
             let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
             let result = name.withPlatformString { name in
-                Files.result(.openat) { openat(directory, name, flags) }
+                Files.result("openat") { openat(directory, name, flags) }
             }
             let raw = try Files.checked(result, "open", path)
             return try DirectoryReader(Descriptor(owning: Int32(raw)), path)
         }
     }
+}
+
+extension FilePath.Component {
+    /// A path of this name only.
+    fileprivate var alone: FilePath { FilePath(root: nil, [self]) }
 }

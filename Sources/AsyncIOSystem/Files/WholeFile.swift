@@ -1,6 +1,6 @@
 internal import CAsyncIO
 internal import Glibc
-public import SystemPackage
+package import SystemPackage
 
 extension Files {
     /// What came of reading a file in one go: its bytes, or a thing that may have to be waited for.

@@ -2,12 +2,11 @@
 #ifndef CASYNCIO_FILES_H
 #define CASYNCIO_FILES_H
 
-#include <stdint.h>
 #include <sys/types.h>
 
 /// copy_file_range at explicit offsets; neither descriptor's own position moves.
 ssize_t casyncio_copy_file_range(
-    int from, int64_t from_offset, int to, int64_t to_offset, size_t count);
+    int from, off_t from_offset, int to, off_t to_offset, size_t count);
 
 /// What stands for "leave this time as it is" in utimensat.
 long casyncio_time_omit(void);
