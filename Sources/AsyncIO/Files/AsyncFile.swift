@@ -51,6 +51,7 @@ public final class AsyncFile {
 
     let loop: EventLoop
     let backend: any FileBackend
+    private let pool: ThreadPool
     let site: SourceSite
     let access: Access
     /// The descriptor, or -1 once it is closed.
@@ -79,6 +80,7 @@ public final class AsyncFile {
         self.loop = loop
         self.site = site
         backend = loop.fileBackend
+        pool = loop.fileThreadPool
         access = try Self.access(to: opened, path, mode, on: loop)
         position = mode.contains(.atEnd) ? opened.status.size : 0
         descriptor = opened.release()
@@ -113,7 +115,7 @@ public final class AsyncFile {
                     message: "\(path) was dropped without close(); use withFile, or close it",
                     subject: path.string, site: site))
         }
-        let (raw, path, loop, pool) = (descriptor, path, loop, loop.isClosed ? nil : filePool)
+        let (raw, path, loop, pool) = (descriptor, path, loop, pool)
         let rest = outgoing.take(outgoing.count)
         let offset = access == .positional && !mode.contains(.atEnd) ? position - rest.count : nil
         let isWatched = access == .waitable
@@ -127,10 +129,9 @@ public final class AsyncFile {
         }
         let submit = { @Sendable in
             if isWatched, !loop.isClosed { loop.unwatch(raw) }
-            guard let pool, (try? pool.submit(finish, finish: {})) != nil else { return finish() }
+            // A loop that has ended has no threads any more.
+            if (try? pool.submit(finish, finish: {})) == nil { finish() }
         }
         if loop.isOnLoopThread || !isWatched { submit() } else { loop.callSoonThreadSafe(submit) }
     }
-
-    private var filePool: ThreadPool? { (backend as? FileThreads)?.pool }
 }
