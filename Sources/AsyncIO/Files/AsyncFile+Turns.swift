@@ -58,6 +58,8 @@ extension AsyncFile {
                     return try checked(result, operation.name)
                 }
                 loop.noteBlocked(descriptor, for: direction)
+                // Of a pipe the end is no state: after one writer has gone there may come another.
+                if loop.isReady(descriptor, for: direction) { try watchAnew() }
             }
             switch await loop.waitUntilReady(descriptor, for: direction) {
             case .ready, .deadline: break
@@ -65,6 +67,11 @@ extension AsyncFile {
             case .closed: throw FileClosedError(call: operation.name, path: path)
             }
         }
+    }
+
+    private func watchAnew() throws {
+        loop.unwatch(descriptor)
+        try loop.watch(descriptor)
     }
 
     private func isDone(_ wait: Wait, _ result: Int, _ note: (Int) -> Void) {

@@ -101,8 +101,6 @@ public final class AsyncFile {
         } catch where error.isNotWaitable {
             return .sequential
         }
-        // A pipe that nobody has written to yet would pass for one that has ended.
-        loop.noteBlocked(opened.raw, for: .read)
         return .waitable
     }
 

@@ -32,7 +32,7 @@ public func withAtomicFile<Success>(
         value = try await body(file)
         if durable { try await file.synchronize() } else { try await file.flush() }
     } catch {
-        await closeAfterFailure(file)
+        await close(file, after: error)
         try? await withShield { try await onFileThread("withAtomicFile") { new.discard() } }
         throw error
     }

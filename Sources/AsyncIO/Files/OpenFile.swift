@@ -55,7 +55,7 @@ func closing<Success>(
     do {
         value = try await body()
     } catch {
-        await closeAfterFailure(file)
+        await close(file, after: error)
         throw error
     }
     try await file.close()
@@ -63,10 +63,12 @@ func closing<Success>(
 }
 
 /// Closes a file where another error is on its way already.
-func closeAfterFailure(_ file: AsyncFile) async {
+func close(_ file: AsyncFile, after failure: any Error) async {
     do {
         try await file.close()
     } catch {
+        // Often it is the very one.
+        if let error = error as? OSError, error == failure as? OSError { return }
         file.loop.report(
             LoopReport(
                 kind: .systemFailure, message: "closing \(file.path) failed: \(error)",

@@ -16,7 +16,7 @@ public import SystemPackage
 /// ```
 ///
 /// Who wants to stop at the first failure writes `try found.get()`. Only a cancellation is thrown by the
-/// sequence itself. One directory is open at a time, however deep the tree is.
+/// sequence itself, and a `next` that is cancelled has lost nothing. One directory is open at a time, however deep the tree is.
 /// The counterpart of `os.walk`.
 ///
 /// - Parameters:
@@ -61,6 +61,8 @@ public struct DirectoryWalk: AsyncSequence {
         /// Directories to be read, the next one last.
         var waiting: [Place]
         private var source: DirectorySource?
+        /// The entry that is about to be returned, kept in case that is cancelled.
+        private var entry: DirectoryEntry?
         /// The directories found in the one that is being read, and those that lead to them.
         private var found: [Place] = []
         private var above: [FileStatus] = []
@@ -76,8 +78,14 @@ public struct DirectoryWalk: AsyncSequence {
             while true {
                 do {
                     if source == nil, try await !begin() { return nil }
-                    if let entry = try await source?.next() { return .success(try await noted(entry)) }
-                    leave()
+                    if entry == nil { entry = try await source?.next() }
+                    guard let found = entry else {
+                        leave()
+                        continue
+                    }
+                    try await note(found)
+                    entry = nil
+                    return .success(found)
                 } catch let error as OSError {
                     leave()
                     return .failure(error)
@@ -87,14 +95,20 @@ public struct DirectoryWalk: AsyncSequence {
 
         /// Goes to the next directory; false if there is none.
         private mutating func begin() async throws -> Bool {
-            guard let place = waiting.popLast() else { return false }
+            guard let place = waiting.last else { return false }
             above = []
             if followsLinks {
-                let status = try await fileStatus(of: place.path)
-                guard !place.above.contains(where: { $0.isSameFile(as: status) }) else {
-                    throw OSError.circle(place.path.string)
+                // Taken out of the list when this is known, and not if it is cancelled.
+                let path = place.path
+                let status = try await onFileThread("walkDirectory") {
+                    Result { () throws(OSError) in try Files.status(of: path) }
                 }
-                above = place.above + [status]
+                waiting.removeLast()
+                above = place.above + [try status.get()]
+                guard !place.above.contains(where: { $0.isSameFile(as: above[above.count - 1]) })
+                else { throw OSError.circle(path.string) }
+            } else {
+                waiting.removeLast()
             }
             source = DirectorySource(
                 place.path, depth: place.depth, followsLink: followsLinks || place.depth == 0)
@@ -102,7 +116,7 @@ public struct DirectoryWalk: AsyncSequence {
         }
 
         /// Notes a directory, to be gone into later.
-        private mutating func noted(_ entry: DirectoryEntry) async throws -> DirectoryEntry {
+        private mutating func note(_ entry: DirectoryEntry) async throws {
             var isDirectory = entry.kind == .directory
             if followsLinks, entry.kind == .symbolicLink {
                 // One that leads nowhere is an entry like any other.
@@ -113,7 +127,6 @@ public struct DirectoryWalk: AsyncSequence {
             if isDirectory, descends(entry) {
                 found.append(Place(path: entry.path, depth: entry.depth + 1, above: above))
             }
-            return entry
         }
 
         private mutating func leave() {

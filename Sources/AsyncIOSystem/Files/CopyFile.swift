@@ -47,7 +47,13 @@ extension Files {
         permissions: FilePermissions = [.ownerReadWrite]
     ) throws(OSError) -> (OpenedFile, FilePath) {
         try withNewName(in: directory, prefix, suffix) { path throws(OSError) in
-            try open(path, [.read, .create], permissions: permissions)
+            do throws(OSError) {
+                return try open(path, [.read, .create], permissions: permissions)
+            } catch {
+                // It may have been made for all that; the name is one that nobody else has.
+                if error.code != EEXIST { try? removeFile(path) }
+                throw error
+            }
         }
     }
 

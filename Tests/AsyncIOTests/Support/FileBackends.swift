@@ -12,6 +12,17 @@ func withFolder(
     }
 }
 
+/// How many descriptors this process has on files whose path begins so.
+func openDescriptors(on path: FilePath) async throws -> Int {
+    var count = 0
+    for try await entry in listDirectory("/proc/self/fd") {
+        // Descriptors of other tests come and go.
+        guard let target = try? await readSymbolicLink(entry.path) else { continue }
+        if target.string.hasPrefix(path.string) { count += 1 }
+    }
+    return count
+}
+
 /// Does operations when it is told to: what a disk does that takes its time.
 final class HeldBackend: FileBackend {
     private var held: [() -> Void] = []
