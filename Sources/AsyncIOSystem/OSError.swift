@@ -88,25 +88,4 @@ extension OSError {
     package static func badPort(_ port: Int) -> OSError {
         OSError(call: "connect", subject: "port \(port)", code: EINVAL)
     }
-
-    /// Whether there is nothing at the path.
-    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
-
-    /// A symbolic link leads back to a directory on the way to it.
-    package static func circle(_ path: String) -> OSError {
-        OSError(call: "open", subject: path, code: ELOOP)
-    }
-
-    /// Whether a descriptor was refused by the poller because it never has to be waited for.
-    package var isNotWaitable: Bool { code == EPERM }
-
-    /// A simulated loop cannot wait for what happens outside of it.
-    package static func notInSimulation(_ call: String, _ subject: String) -> OSError {
-        OSError(call: call, subject: "\(subject) on a simulated loop", code: ENOTSUP)
-    }
-
-    /// A simulated loop has no kernel, hence no sockets.
-    package static func noNetworkInSimulation(_ call: String, _ subject: String) -> OSError {
-        OSError(call: call, subject: "\(subject) on a simulated loop", code: ENETDOWN)
-    }
 }
