@@ -27,7 +27,8 @@ extension AsyncFile {
     /// place; that traps. The counterpart of `os.pwrite`.
     public func write(_ bytes: [UInt8], at offset: Int) async throws {
         precondition(offset >= 0, "write(_:at:) needs a place of 0 or more")
-        precondition(!mode.contains(.atEnd), "\(path) was opened with .append, which knows no places")
+        precondition(
+            !mode.contains(.atEnd), "\(path) was opened with .append, which knows no places")
         try await writing("write(_:at:)") {
             guard access == .positional else { throw error(Files.noPosition, "pwrite") }
             try await flushTaken()

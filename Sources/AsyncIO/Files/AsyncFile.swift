@@ -98,7 +98,7 @@ public final class AsyncFile {
         }
         do {
             try loop.watch(opened.raw)
-        } catch where error.isNotWaitable {
+        } catch  where error.isNotWaitable {
             return .sequential
         }
         return .waitable

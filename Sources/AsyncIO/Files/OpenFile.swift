@@ -28,7 +28,9 @@ public func withFile<Success>(
     return try await closing(file) { try await body(file) }
 }
 
-/// Opens a file; whoever calls this closes it. `withFile` is the better way.
+/// Opens a file, which whoever calls this closes.
+///
+/// `withFile` is the better way.
 ///
 /// Opening a pipe never waits for its other end: to read, it is open at once, and the first read waits
 /// for somebody who writes; to write, it throws `OSError` unless somebody has it open for reading.

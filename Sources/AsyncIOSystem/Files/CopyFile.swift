@@ -76,7 +76,7 @@ extension Files {
             let path = directory.appending(prefix + number + suffix)
             do {
                 return (try make(path), path)
-            } catch where error.code == EEXIST {
+            } catch  where error.code == EEXIST {
                 continue
             }
         }

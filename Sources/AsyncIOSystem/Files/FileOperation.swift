@@ -37,11 +37,15 @@ package enum FileOperation: @unchecked Sendable {
     package func perform() -> Int {
         switch self {
         case .read(let raw, let memory, let offset?):
-            return Files.transfer("pread", memory.count) { pread(raw, memory.baseAddress, $0, offset) }
+            return Files.transfer("pread", memory.count) {
+                pread(raw, memory.baseAddress, $0, offset)
+            }
         case .read(let raw, let memory, nil):
             return Files.transfer("read", memory.count) { Glibc.read(raw, memory.baseAddress, $0) }
         case .write(let raw, let bytes, let offset?):
-            return Files.transfer("pwrite", bytes.count) { pwrite(raw, bytes.baseAddress, $0, offset) }
+            return Files.transfer("pwrite", bytes.count) {
+                pwrite(raw, bytes.baseAddress, $0, offset)
+            }
         case .write(let raw, let bytes, nil):
             return Files.transfer("write", bytes.count) { Glibc.write(raw, bytes.baseAddress, $0) }
         case .synchronize(let raw, true):

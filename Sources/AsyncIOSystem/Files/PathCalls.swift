@@ -55,16 +55,16 @@ extension Files {
     ) throws(OSError) {
         do {
             return try makeDirectory(path, permissions: permissions)
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // Through a link too: it leads to a directory, which is all that is asked for.
             if try status(of: path).kind == .directory { return }
             throw OSError(call: "mkdir", subject: path.string, code: ENOTDIR)
-        } catch where error.code == ENOENT && path.components.count > 1 {
+        } catch  where error.code == ENOENT && path.components.count > 1 {
             try makeDirectories(path.removingLastComponent(), permissions: .directoryDefault)
         }
         do {
             try makeDirectory(path, permissions: permissions)
-        } catch where error.code == EEXIST {
+        } catch  where error.code == EEXIST {
             // Somebody else was quicker.
         }
     }

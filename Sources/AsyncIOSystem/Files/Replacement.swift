@@ -58,7 +58,7 @@ package final class Replacement: @unchecked Sendable {
         let status: FileStatus
         do {
             status = try Files.status(of: path)
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return nil
         }
         guard status.kind != .directory else {

@@ -34,7 +34,9 @@ package final class TemporaryPath: @unchecked Sendable {
     /// The open file, once.
     package func takeFile() throws(OSError) -> OpenedFile {
         defer { file = nil }
-        guard let file else { throw OSError(call: "open", subject: path.string, code: Int32(-Files.invalid)) }
+        guard let file else {
+            throw OSError(call: "open", subject: path.string, code: Int32(-Files.invalid))
+        }
         return file
     }
 
@@ -44,7 +46,7 @@ package final class TemporaryPath: @unchecked Sendable {
         isThere = false
         do {
             try Files.removeTree(path)
-        } catch where error.isMissing {
+        } catch  where error.isMissing {
             return
         }
     }

@@ -150,7 +150,9 @@ import Testing
         let read = await #expect(
             processExitsWith: .failure, observing: [\.standardErrorContent]
         ) {
-            try onLoop(.real) { try await withFile("/dev/null", .write) { _ = try await $0.read() } }
+            try onLoop(.real) {
+                try await withFile("/dev/null", .write) { _ = try await $0.read() }
+            }
         }
         try expect(read, "read on /dev/null, which was not opened for reading", ".update")
         let write = await #expect(

@@ -9,7 +9,8 @@ import Testing
     @Test func interruptedCallsAreMadeAgain() throws {
         let plan = FaultPlan()
         let calls = [
-            "open", "fstat", "fstatat", "pread", "pwrite", "fsync", "ftruncate", "readdir", "mkdirat",
+            "open", "fstat", "fstatat", "pread", "pwrite", "fsync", "ftruncate", "readdir",
+            "mkdirat",
             "unlinkat", "renameat", "linkat", "symlinkat", "readlinkat", "fchmod", "fchmodat",
             "openat", "close", "copy_file_range", "utimensat", "lseek", "write",
         ]
@@ -21,7 +22,9 @@ import Testing
     @Test(arguments: [1, 7])
     func partsOfReadsAndWritesAreNoHarm(count: Int) throws {
         let plan = FaultPlan()
-        for call in ["pread", "pwrite", "write", "copy_file_range"] { plan.shorten(call, to: count) }
+        for call in ["pread", "pwrite", "write", "copy_file_range"] {
+            plan.shorten(call, to: count)
+        }
         try plan.run { try withFolder { try await useEverything(in: $0) } }
     }
 

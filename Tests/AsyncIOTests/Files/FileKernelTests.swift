@@ -26,7 +26,9 @@ import Testing
             }
             #expect(try await readFile("/dev/null") == [])
             #expect(try await withFile("/dev/urandom") { try await $0.readExactly(64) }.count == 64)
-            let error = await thrown { try await withFile("/dev/zero") { try await $0.seek(to: 1) } }
+            let error = await thrown {
+                try await withFile("/dev/zero") { try await $0.seek(to: 1) }
+            }
             #expect((error as? OSError)?.code == ESPIPE)
         }
     }
@@ -55,7 +57,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: [TestLoop.real, .poll])
     func aPipeIsWaitedForWithoutAThread(kind: TestLoop) throws {
         try withFolder(kind) { folder async throws in
             let path = folder.appending("pipe")
@@ -81,7 +83,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: [TestLoop.real, .poll])
     func aPipeCarriesMoreThanItHolds(kind: TestLoop) throws {
         try withFolder(kind) { folder async throws in
             let path = folder.appending("pipe")
@@ -149,9 +151,10 @@ import Testing
     @Test func namesThatAreNoTextAreKept() throws {
         try withFolder { folder async throws in
             let bytes: [CChar] = [0x61, -1, -2, 0x62, 0]
-            let name = try #require(bytes.withUnsafeBufferPointer {
-                $0.baseAddress.flatMap { FilePath.Component(platformString: $0) }
-            })
+            let name = try #require(
+                bytes.withUnsafeBufferPointer {
+                    $0.baseAddress.flatMap { FilePath.Component(platformString: $0) }
+                })
             let path = folder.appending(name)
             try await writeFile(path, "found")
             var found: [DirectoryEntry] = []

@@ -27,7 +27,9 @@ import Testing
                 let path = folder.appending("file")
                 if there { try await writeFile(path, "old.") }
                 do {
-                    try await withFile(path, mode) { if mode != .read { try await $0.write("NEW") } }
+                    try await withFile(path, mode) {
+                        if mode != .read { try await $0.write("NEW") }
+                    }
                     let text = try await readText(path)
                     try await removeFile(path)
                     return text
@@ -227,7 +229,9 @@ import Testing
             }
             let lines = try await readText(path).split(separator: "\n")
             #expect(lines.count == 2_000)
-            #expect(lines.allSatisfy { $0.split(separator: "-").first == $0.split(separator: "-").last })
+            #expect(
+                lines.allSatisfy { $0.split(separator: "-").first == $0.split(separator: "-").last }
+            )
         }
     }
 }

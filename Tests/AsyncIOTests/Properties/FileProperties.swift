@@ -91,7 +91,8 @@ import Testing
                     case 3:
                         let count = draw(30)
                         let bytes = try await readExactly(count, of: file)
-                        #expect(bytes == Array(model.dropFirst(place).prefix(count)), "seed \(seed)")
+                        #expect(
+                            bytes == Array(model.dropFirst(place).prefix(count)), "seed \(seed)")
                         place += bytes.count
                     case 4:
                         let size = draw(60)
