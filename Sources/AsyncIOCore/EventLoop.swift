@@ -44,6 +44,8 @@ public final class EventLoop: @unchecked Sendable {
     let inbox = Inbox()
     let isRunningNow = Atomic<Bool>(false)
     package let poller: any Poller
+    /// The sockets of this loop.
+    package let network: any Network
     /// The same as the poller says, without the call.
     let needsRearm: Bool
     package let mode: Mode
@@ -93,11 +95,13 @@ public final class EventLoop: @unchecked Sendable {
     private let site: SourceSite?
 
     package init(
-        poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0, site: SourceSite? = nil
+        poller: any Poller, network: any Network = KernelNetwork(), mode: Mode, debug: Bool,
+        seed: UInt64 = 0, site: SourceSite? = nil
     ) {
         randomState = seed
         self.site = site
         self.poller = poller
+        self.network = network
         self.mode = mode
         needsRearm = poller.needsRearm
         isDebug = debug

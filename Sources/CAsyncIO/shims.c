@@ -2,6 +2,7 @@
 #include "CAsyncIO.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 _Thread_local void *casyncio_loop_of_thread = NULL;
+_Thread_local void *casyncio_fault_plan_of_thread = NULL;
 
 // MARK: Interruption
 
@@ -56,6 +58,13 @@ int casyncio_interruption_take(void) {
     return atomic_exchange(&pending_interruption, 0);
 }
 
+void casyncio_ignore_broken_pipes(void) {
+    struct sigaction present;
+    if (sigaction(SIGPIPE, NULL, &present) != 0 || present.sa_handler != SIG_DFL) return;
+    present.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &present, NULL);
+}
+
 // MARK: Threads
 
 int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context) {
@@ -92,6 +101,8 @@ int casyncio_epoll_wait(int epoll, struct epoll_event *events, int capacity, int
 int casyncio_accept(int listener) {
     return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
+
+int casyncio_pipe(int ends[2]) { return pipe2(ends, O_NONBLOCK | O_CLOEXEC); }
 
 int casyncio_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

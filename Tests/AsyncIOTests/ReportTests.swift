@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func aWatchedDescriptorThatIsLeftIsReportedInDebugMode() throws {
-        let (descriptor, peer) = try Socket.pair()
+        let (descriptor, peer) = try KernelNetwork.pair()
         defer {
             closeDescriptor(descriptor)
             closeDescriptor(peer)

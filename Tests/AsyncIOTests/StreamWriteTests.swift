@@ -41,7 +41,7 @@ import Testing
             #expect(check.count == size)
             #expect(check.isInOrder)
         }
-        #expect(most.value <= StreamWriter.highWater)
+        #expect(most.value <= WaterMarks.standard.high)
     }
 
     @Test(arguments: networkLoops)
@@ -69,9 +69,9 @@ import Testing
             _ = try await reader.readToEnd()
         } client: { _, writer in
             try writer.writeNoWait(pattern(20_000_000))
-            #expect(writer.pendingByteCount > StreamWriter.highWater)
+            #expect(writer.pendingByteCount > WaterMarks.standard.high)
             try await writer.drain()
-            #expect(writer.pendingByteCount <= StreamWriter.lowWater)
+            #expect(writer.pendingByteCount <= WaterMarks.standard.low)
             try await writer.drain()
         }
     }

@@ -69,7 +69,7 @@ final class KernelHarness<Backend: Poller>: PollerHarness {
     }
 
     func open() throws -> Int32 {
-        let (descriptor, peer) = try Socket.pair()
+        let (descriptor, peer) = try KernelNetwork.pair()
         peers[descriptor] = peer
         return descriptor
     }
@@ -79,7 +79,7 @@ final class KernelHarness<Backend: Poller>: PollerHarness {
     }
 
     func send(to descriptor: Int32) throws {
-        _ = [UInt8(1)].withUnsafeBytes { Socket.send(peer(of: descriptor), $0) }
+        _ = [UInt8(1)].withUnsafeBytes { KernelNetwork().send(peer(of: descriptor), $0) }
     }
 
     func drain(_ descriptor: Int32) {
@@ -89,7 +89,7 @@ final class KernelHarness<Backend: Poller>: PollerHarness {
 
     func fill(_ descriptor: Int32) {
         let bytes = [UInt8](repeating: 0, count: 65_536)
-        while case .bytes = bytes.withUnsafeBytes({ Socket.send(descriptor, $0) }) {}
+        while case .bytes = bytes.withUnsafeBytes({ KernelNetwork().send(descriptor, $0) }) {}
         poller.rearm(descriptor, .write)
     }
 
@@ -109,7 +109,7 @@ final class KernelHarness<Backend: Poller>: PollerHarness {
         while true {
             guard
                 case .bytes(let count) = bytes.withUnsafeMutableBytes({
-                    Socket.receive(descriptor, into: $0)
+                    KernelNetwork().receive(descriptor, into: $0)
                 }), count > 0
             else { return }
         }

@@ -7,6 +7,7 @@ import AsyncIOSystem
 /// that moved less than it could have has drained the socket, so the next one does not even try.
 final class Connection {
     let loop: EventLoop
+    let wire: any Wire
     let peer: SocketAddress?
     let local: SocketAddress?
     /// The descriptor, or -1 once it is closed.
@@ -14,28 +15,43 @@ final class Connection {
     @exclusivity(unchecked) private var receivesInARow = 0
     private var closeWaiters: [TaskRecord] = []
 
-    /// Takes over a connected, non-blocking socket.
-    init(_ socket: consuming Descriptor, on loop: EventLoop) throws {
-        try loop.watch(socket.raw)
-        let raw = socket.release()
+    /// Takes over a connected socket of the loop's network.
+    convenience init(_ socket: consuming OpenSocket, on loop: EventLoop) throws {
+        let network = loop.network
+        try self.init(watching: socket.raw, of: network, on: loop)
+        _ = socket.release()
+        // Fails for what is no TCP socket, and then means nothing.
+        if local?.port != nil { try? network.setOption(descriptor, .noDelay, to: 1) }
+    }
+
+    /// Takes over one end of a pipe, or another descriptor that is read or written as a stream.
+    ///
+    /// It must be non-blocking, and open for itself alone: a watch belongs to the open file.
+    convenience init(pipe: consuming Descriptor, on loop: EventLoop) throws {
+        try self.init(watching: pipe.raw, of: KernelPipes(), on: loop)
+        _ = pipe.release()
+    }
+
+    private init(watching raw: Int32, of wire: any Wire, on loop: EventLoop) throws {
+        try loop.watch(raw)
         self.loop = loop
+        self.wire = wire
         descriptor = raw
-        peer = Socket.peerAddress(raw)
-        local = Socket.localAddress(raw)
-        if local?.port != nil { Socket.disableDelay(raw) }
+        peer = wire.peerAddress(raw)
+        local = wire.localAddress(raw)
     }
 
     deinit {
         guard descriptor >= 0 else { return }
-        let (raw, loop) = (descriptor, loop)
-        guard !loop.isClosed else { return closeDescriptor(raw) }
+        let (raw, loop, wire) = (descriptor, loop, wire)
+        guard !loop.isClosed else { return wire.close(raw) }
         if loop.isOnLoopThread {
             loop.unwatch(raw)
-            closeDescriptor(raw)
+            wire.close(raw)
         } else {
             loop.callSoonThreadSafe {
                 loop.unwatch(raw)
-                closeDescriptor(raw)
+                wire.close(raw)
             }
         }
     }
@@ -65,7 +81,7 @@ final class Connection {
     /// Receives what is there; `nil` if the call would block, or is known to.
     private func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
         guard loop.isReady(descriptor, for: .read) else { return nil }
-        switch Socket.receive(descriptor, into: memory) {
+        switch wire.receive(descriptor, into: memory) {
         case .bytes(let count):
             if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
             return count
@@ -80,7 +96,7 @@ final class Connection {
     /// Sends what the kernel takes at once: the number of bytes, which may be 0.
     func sendNow(_ bytes: UnsafeRawBufferPointer) throws -> Int {
         guard !isClosed else { throw StreamClosedError(call: "write") }
-        switch Socket.send(descriptor, bytes) {
+        switch wire.send(descriptor, bytes) {
         case .bytes(let count):
             if count < bytes.count { loop.noteBlocked(descriptor, for: .write) }
             return count
@@ -98,7 +114,7 @@ final class Connection {
         let raw = descriptor
         descriptor = -1
         loop.unwatch(raw)
-        closeDescriptor(raw)
+        wire.close(raw)
         for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
     }
 

@@ -38,8 +38,8 @@ func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
 }
 
 private func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
-    let socket = try Socket.stream(for: address)
-    let isConnected = try Socket.startConnecting(socket.raw, to: address)
+    let socket = try loop.network.socket(.stream, for: address)
+    let isConnected = try loop.network.startConnecting(socket.raw, to: address)
     let connection = try Connection(socket, on: loop)
     if !isConnected {
         let cause = await loop.waitUntilReady(connection.descriptor, for: .write)
@@ -47,7 +47,7 @@ private func connect(to address: SocketAddress, on loop: EventLoop) async throws
             connection.close()
             throw loop.cancellationError
         }
-        let code = Socket.pendingError(connection.descriptor)
+        let code = loop.network.pendingError(connection.descriptor)
         guard code == 0 else {
             connection.close()
             throw OSError(call: "connect", subject: "\(address)", code: code)

@@ -28,13 +28,13 @@ public final class Server {
         self.listeners = listeners
         self.loop = loop
         self.handler = handler
-        addresses = listeners.compactMap { Socket.localAddress($0) }
+        addresses = listeners.compactMap { loop.network.localAddress($0) }
     }
 
     deinit {
         for listener in listeners {
             if !loop.isClosed, loop.isOnLoopThread { loop.unwatch(listener) }
-            closeDescriptor(listener)
+            loop.network.close(listener)
         }
     }
 
@@ -44,7 +44,7 @@ public final class Server {
     public func close() {
         for listener in exchange(&listeners, with: []) {
             loop.unwatch(listener)
-            closeDescriptor(listener)
+            loop.network.close(listener)
         }
         wakeIfDone()
     }
@@ -100,10 +100,11 @@ public final class Server {
         for _ in 0..<Self.acceptsInARow {
             guard listeners.contains(listener) else { return }
             do {
-                guard let socket = try Socket.accept(listener) else {
+                guard let socket = try loop.network.accept(listener) else {
                     return loop.noteBlocked(listener, for: .read)
                 }
-                serve(try Connection(socket, on: loop))
+                serve(
+                    try Connection(OpenSocket(owning: socket, of: loop.network), on: loop))
             } catch {
                 loop.report(
                     LoopReport(

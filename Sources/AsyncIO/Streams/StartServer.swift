@@ -26,7 +26,8 @@ public func startServer(
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startServer")
     try loop.requireNetwork("startServer", "\(host):\(port)")
-    let listeners = try listen(to: try await resolve(host, port: port), backlog: backlog)
+    let listeners = try listen(
+        to: try await resolve(host, port: port), backlog: backlog, on: loop.network)
     let site = SourceSite(fileID, line)
     let server = Server(listeners: listeners, on: loop) { connection in
         nonisolated(unsafe) let connection = connection  // SAFETY: handed to the new task alone
@@ -68,18 +69,31 @@ private func handle(
     try? await writer.waitClosed()
 }
 
-private func listen(to addresses: [SocketAddress], backlog: Int) throws -> [Int32] {
+private func listen(
+    to addresses: [SocketAddress], backlog: Int, on network: any Network
+) throws -> [Int32] {
     var listeners: [Int32] = []
     do {
         for address in addresses {
             // With port 0 all addresses of a name share the port that the first one was given.
-            let first = listeners.first.flatMap { Socket.localAddress($0)?.port }
-            let place = SocketAddress(literal: address.host, port: first ?? address.port ?? 0)
-            listeners.append(try Socket.listen(at: place ?? address, backlog: backlog).release())
+            let first = listeners.first.flatMap { network.localAddress($0)?.port }
+            let place = first.map { address.withPort(UInt16($0)) } ?? address
+            listeners.append(try listen(at: place, backlog: backlog, on: network).release())
         }
     } catch {
-        for listener in listeners { closeDescriptor(listener) }
+        for listener in listeners { network.close(listener) }
         throw error
     }
     return listeners
+}
+
+private func listen(
+    at address: SocketAddress, backlog: Int, on network: any Network
+) throws(OSError) -> OpenSocket {
+    let socket = try network.socket(.stream, for: address)
+    if address.port != nil { try network.setOption(socket.raw, .reuseAddress, to: 1) }
+    if address.family == .ipv6 { try network.setOption(socket.raw, .ipv6Only, to: 1) }
+    try network.bind(socket.raw, to: address)
+    try network.listen(socket.raw, backlog: backlog)
+    return socket
 }

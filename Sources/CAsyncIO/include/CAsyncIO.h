@@ -18,6 +18,13 @@ extern _Thread_local void *casyncio_loop_of_thread;
 static inline void *casyncio_current_loop(void) { return casyncio_loop_of_thread; }
 static inline void casyncio_set_current_loop(void *loop) { casyncio_loop_of_thread = loop; }
 
+// MARK: What a test has planned to go wrong on this thread
+
+extern _Thread_local void *casyncio_fault_plan_of_thread;
+
+static inline void *casyncio_fault_plan(void) { return casyncio_fault_plan_of_thread; }
+static inline void casyncio_set_fault_plan(void *plan) { casyncio_fault_plan_of_thread = plan; }
+
 // MARK: Interruption (SIGINT and SIGTERM)
 //
 // The handler must work while the loop's thread is stuck in user code, so it lives here: the first
@@ -31,6 +38,9 @@ void casyncio_interruption_detach(void);
 void casyncio_interruption_uninstall(int signal_number);
 /// The signal noted and not yet taken, or 0. Taking it leaves the count of signals as it is.
 int casyncio_interruption_take(void);
+
+/// Ignores SIGPIPE from now on, if its disposition is the default one.
+void casyncio_ignore_broken_pipes(void);
 
 // MARK: Threads
 
@@ -51,6 +61,8 @@ void casyncio_wake_one(const void *word);
 
 /// accept4 without an address; the new socket is non-blocking and closed on exec.
 int casyncio_accept(int listener);
+/// A pipe whose ends are non-blocking and closed on exec; pipe2, which Swift does not see.
+int casyncio_pipe(int ends[2]);
 /// An eventfd that is non-blocking and closed on exec.
 int casyncio_eventfd(void);
 static inline uint32_t casyncio_epoll_edge_both(void) {

@@ -50,6 +50,6 @@ package enum Resolver {
             $0.copyMemory(
                 from: UnsafeRawBufferPointer(start: pointer, count: Int(entry.ai_addrlen)))
         }
-        return SocketAddress(storage: storage)
+        return SocketAddress(storage: storage, size: Int(entry.ai_addrlen))
     }
 }
