@@ -150,10 +150,15 @@ import Testing
     }
 
     @Test func aBodyIsFreedWithItsWork() throws {
-        weak var held: Trace?
+        var trace: Trace? = Trace()
+        weak let held = trace
+        try use(try #require(trace))
+        trace = nil
+        #expect(held == nil)
+    }
+
+    private func use(_ trace: Trace) throws {
         try onLoop(.real) { () async throws in
-            let trace = Trace()
-            held = trace
             try await toThread { trace.add("used") }
             let pool = ThreadPool(size: 1)
             let gate = Gate()
@@ -166,9 +171,7 @@ import Testing
             try await first.value
             await pool.shutDown()
         }
-        #expect(held == nil)
     }
-
 }
 
 private enum Parcel {

@@ -26,7 +26,7 @@ final class AwaitedWork<Success: Sendable>: LoopWork<Success>, @unchecked Sendab
         }
         waiter = nil
         // Cancelled before it could begin: its task has to end all the same.
-        if begins, !isRegistered { discard() }
+        if begins, !isRegistered { discard(loop.cancellationError) }
         return cause
     }
 

@@ -31,8 +31,9 @@ class LoopWork<Success: Sendable>: PoolJob, @unchecked Sendable {
         }
     }
 
-    /// Ends work that was never handed over.
-    final func discard() {
+    /// Ends work that was never handed over; it arrives as one that was cancelled.
+    final func discard(_ error: CancelledError) {
+        result = .failure(error)
         home.externalWorkBegan()
         crew.room?.leave()
         finishDropped()
