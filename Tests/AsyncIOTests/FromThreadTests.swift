@@ -72,9 +72,10 @@ import Testing
         }
     }
 
-    @Test func aWorkerThatWaitsLetsAnotherTakeItsPlace() throws {
+    @Test(arguments: [nil, 0, 2])
+    func aWorkerThatWaitsLetsAnotherTakeItsPlace(maxWaiting: Int?) throws {
         try onLoop(.real) { () async throws in
-            let pool = ThreadPool(size: 1)
+            let pool = ThreadPool(size: 1, maxWaiting: maxWaiting)
             let depth = try await runInExecutor(pool) { try nest(on: pool, 4) }
             #expect(depth == 4)
             // The threads that have stood in for others go again.

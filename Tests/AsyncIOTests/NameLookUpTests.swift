@@ -64,7 +64,9 @@ import Testing
         try onLoop { () async throws in
             let (asked, names) = (Tally(), try runningLoop().names)
             names.resolver = .stub { _ in Resolver.answer(UInt32(asked.add())) }
-            func ask(_ host: String) async throws { _ = try await getAddressInfo(host: host, port: 1) }
+            func ask(_ host: String) async throws {
+                _ = try await getAddressInfo(host: host, port: 1)
+            }
             try await ask("a.test")
             names.clearCache()
             try await ask("a.test")

@@ -65,7 +65,8 @@ import Testing
     @Test func anAddressMayNameItsNetwork() throws {
         try onLoop { () async throws in
             let found = try await getAddressInfo(host: "fe80::1%lo", port: 9, type: .stream)
-            guard case .ipv6(_, port: 9, scope: let scope) = try #require(found.first).address else {
+            guard case .ipv6(_, port: 9, scope: let scope) = try #require(found.first).address
+            else {
                 Issue.record("no address of IPv6: \(found)")
                 return
             }

@@ -145,7 +145,8 @@ import Testing
             let end = createTask { await pool.shutDown(droppingWaiting: true) }
             for other in others {
                 let error = await thrown { try await other.value }
-                #expect("\(try #require(error))".contains("the thread pool \"short\" was shut down"))
+                #expect(
+                    "\(try #require(error))".contains("the thread pool \"short\" was shut down"))
             }
             #expect(!end.isDone)
             gate.open()
@@ -178,11 +179,18 @@ import Testing
         try onLoop(.real) { () async throws in
             let calls = Tally()
             let pool = ThreadPool(size: 3, initializer: { calls.add() })
-            let gate = Gate()
-            let work = try (0..<3).map { _ in try pool.submitNoWait { gate.wait() } }
+            let (begun, gate) = (Tally(), Gate())
+            let work = try (0..<3).map { _ in
+                try pool.submitNoWait {
+                    begun.add()
+                    gate.wait()
+                }
+            }
+            while begun.value < 3 { await Task.yield() }
             gate.open()
             for future in work { try await future.value }
-            #expect(calls.value == pool.statistics.threads)
+            #expect(calls.value == 3)
+            #expect(pool.statistics.threads == 3)
             await pool.shutDown()
         }
     }
@@ -194,7 +202,8 @@ import Testing
             #expect(error is ThreadPoolError)
             while pool.statistics.threads > 0 { await Task.yield() }
             let later = await thrown { try await runInExecutor(pool) {} }
-            #expect("\(try #require(later))".contains("its initializer failed: TestError(number: 1)"))
+            #expect(
+                "\(try #require(later))".contains("its initializer failed: TestError(number: 1)"))
             #expect(await pool.shutDown())
         }
     }

@@ -1,6 +1,7 @@
 import AsyncIO
 import AsyncIOSystem
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// Blocking work on other threads, and the pools that have them.
@@ -203,6 +204,41 @@ import Testing
         try onLoop(.real) { () async throws in
             let values = try await gather(0..<2_000) { number in try await toThread { number * 3 } }
             #expect(values == (0..<2_000).map { $0 * 3 })
+        }
+    }
+
+    @Test func workThatEndsAfterItsLoopHarmsNothing() throws {
+        let loop = try EventLoop()
+        let pool = ThreadPool(size: 1)
+        let (begun, gate) = (Gate(), Gate())
+        try loop.runUntilComplete {
+            let task = createTask {
+                try await runInExecutor(pool) {
+                    begun.open()
+                    gate.wait()
+                }
+            }
+            await turns()
+            begun.wait()
+            task.cancel()
+            _ = await task.result
+        }
+        loop.close()
+        gate.open()
+        pool.shutDownNoWait()
+        while pool.statistics.threads > 0 { sched_yield() }
+        #expect(pool.statistics.completed == 1)
+    }
+
+    @Test func plannedFaultsComeWithTheWork() throws {
+        let plan = FaultPlan()
+        try plan.run {
+            try onLoop(.real) { () async throws in
+                #expect(try await toThread { FaultPlan.ofThread === plan })
+            }
+        }
+        try onLoop(.real) { () async throws in
+            #expect(try await toThread { FaultPlan.ofThread == nil })
         }
     }
 

@@ -88,7 +88,11 @@ final class PoolCrew: @unchecked Sendable {
             // Without a thread the work that waits is only late.
             _ = startThreadIfNeeded()
         }
-        defer { signal.withLock { state.blockedCount -= 1 } }
+        room?.leave()
+        defer {
+            room?.comeBack()
+            signal.withLock { state.blockedCount -= 1 }
+        }
         return try body()
     }
 

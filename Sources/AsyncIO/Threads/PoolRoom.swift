@@ -8,6 +8,7 @@ final class PoolRoom: @unchecked Sendable {
     // SAFETY: what changes is used with the lock of `lot` held only.
     private let lot = ParkingLot()
     private let line = WaitLine()
+    /// Below zero, there are that many more in the pool than it has places.
     private var free: Int
     private var isClosed = false
 
@@ -48,12 +49,17 @@ final class PoolRoom: @unchecked Sendable {
 
     /// Gives a place to the one who has waited longest, or leaves it free.
     func leave() {
-        let next = lot.withLock {
-            let next = line.grantFirst()
-            if next == nil { free += 1 }
-            return next
+        let next: Waiter? = lot.withLock {
+            if free >= 0, let next = line.grantFirst() { return next }
+            free += 1
+            return nil
         }
         next?.wake()
+    }
+
+    /// Takes a place back that was lent to others by `leave`, whether or not one is free.
+    func comeBack() {
+        lot.withLock { free -= 1 }
     }
 
     /// Sends those away who wait, and whoever comes later.

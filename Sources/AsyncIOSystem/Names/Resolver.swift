@@ -29,12 +29,13 @@ package struct NameQuery: Hashable, Sendable {
     package var description: String { host ?? service.map { "service \($0)" } ?? "" }
 }
 
-/// Turns names into addresses and back. Both calls block: they belong on a worker thread.
+/// Turns names into addresses and back.
 ///
-/// Two closures and not a protocol, so that a test puts its own in the place of the system's.
+/// Both calls block: they belong on a worker thread. Two closures and not a protocol, so that a test puts its own in the place of the system's.
 package struct Resolver: Sendable {
     package var addresses: @Sendable (NameQuery) throws(NameResolutionError) -> [AddressInfo]
-    package var name: @Sendable (SocketAddress, NameInfoFlags) throws(NameResolutionError) -> NameInfo
+    package var name:
+        @Sendable (SocketAddress, NameInfoFlags) throws(NameResolutionError) -> NameInfo
 
     package init(
         addresses:
@@ -50,9 +51,9 @@ package struct Resolver: Sendable {
     /// The system's: getaddrinfo(3) and getnameinfo(3).
     package static let system = Resolver(addresses: lookUp, name: lookUpName)
 
-    /// The answer to a query that needs no look-up: its host is an address, or left out, and its port a
-    /// number. `nil` if there is something to look up.
+    /// The answer to a query that needs no look-up; `nil` if there is something to look up.
     ///
+    /// Its host is an address, or left out, and its port a number.
     /// The system's own parser, which with these flags opens no file and asks nobody.
     package static func withoutLookUp(
         _ query: NameQuery
@@ -63,7 +64,7 @@ package struct Resolver: Sendable {
         query.flags.formUnion([.numericHost, .numericService])
         do {
             return try lookUp(query)
-        } catch where error.code == EAI_NONAME && !isNumericWanted && query.host != nil {
+        } catch  where error.code == EAI_NONAME && !isNumericWanted && query.host != nil {
             return nil
         }
     }
