@@ -128,7 +128,7 @@ public final class AsyncFile {
         let submit = { @Sendable in
             if isWatched, !loop.isClosed { loop.unwatch(raw) }
             // A loop that has ended has no threads any more.
-            if (try? pool.submit(finish, finish: {})) == nil { finish() }
+            if (try? pool.submitNoWait(finish)) == nil { finish() }
         }
         if loop.isOnLoopThread || !isWatched { submit() } else { loop.callSoonThreadSafe(submit) }
     }

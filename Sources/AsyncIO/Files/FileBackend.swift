@@ -35,7 +35,9 @@ extension EventLoop {
     private var fileService: FileService {
         attachment {
             let pool = ThreadPool(size: 8, name: "asyncio-files")
-            onClose(pool, gracefully: { await pool.shutDown() }, abruptly: { pool.abandon() })
+            onClose(
+                pool, gracefully: { await pool.shutDown() },
+                abruptly: { pool.shutDownNoWait(droppingWaiting: true) })
             return FileService(pool)
         }
     }

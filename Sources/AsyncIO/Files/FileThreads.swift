@@ -3,51 +3,59 @@ import AsyncIOSystem
 
 /// The back end that has threads make the calls.
 final class FileThreads: FileBackend {
-    private let pool: ThreadPool
+    private let crew: PoolCrew
 
     init(_ pool: ThreadPool) {
-        self.pool = pool
+        crew = pool.crew
     }
 
     func begin(
         _ operation: FileOperation, on loop: EventLoop, whenDone: @escaping (Int) -> Void
     ) throws {
-        let work = Work(operation, whenDone)
+        try FileWork(operation, for: crew, on: loop, whenDone).begin(on: loop)
+    }
+}
+
+/// One operation on a thread.
+private final class FileWork: PoolJob, @unchecked Sendable {
+    // SAFETY: `result` is the thread's until the job has ended, and then the loop's, which the hand-over
+    // through the loop's inbox orders; the rest is the loop's.
+    private let operation: FileOperation
+    private var whenDone: ((Int) -> Void)?
+    /// What it says if it never ran.
+    private var result = Files.wouldWait
+    private var isRefused = false
+
+    init(
+        _ operation: FileOperation, for crew: PoolCrew, on loop: EventLoop,
+        _ whenDone: @escaping (Int) -> Void
+    ) {
+        self.operation = operation
+        self.whenDone = whenDone
+        super.init(for: crew, on: loop, site: SourceSite(#fileID, #line))
+        prepare()
+    }
+
+    func begin(on loop: EventLoop) throws {
         loop.externalWorkBegan()
-        do {
-            try pool.submit(
-                FaultPlan.carried { work.run() },
-                finish: {
-                    loop.callSoonThreadSafe {
-                        loop.externalWorkEnded()
-                        work.finish()
-                    }
-                })
-        } catch {
+        do throws(ThreadPoolError) { try crew.add(self) } catch {
             loop.externalWorkEnded()
+            isRefused = true
+            finishDropped()
             throw error
         }
     }
 
-    private final class Work: @unchecked Sendable {
-        // SAFETY: used by the worker, and by the loop once `run` has ended, which the hand-over through
-        // the loop's inbox orders.
-        private let operation: FileOperation
-        private var whenDone: ((Int) -> Void)?
-        private var result = 0
+    override func perform() {
+        result = operation.perform()
+    }
 
-        init(_ operation: FileOperation, _ whenDone: @escaping (Int) -> Void) {
-            self.operation = operation
-            self.whenDone = whenDone
-        }
-
-        func run() {
-            result = operation.perform()
-        }
-
-        func finish() {
-            // Let go of here: the worker may hold on to this object for a moment longer.
-            exchange(&whenDone, with: nil)?(result)
+    override func didEnd() {
+        guard !isRefused, let loop else { return }
+        loop.callSoonThreadSafe {
+            loop.externalWorkEnded()
+            // Let go of here: the thread may hold on to this object for a moment longer.
+            exchange(&self.whenDone, with: nil)?(self.result)
         }
     }
 }
@@ -56,17 +64,5 @@ final class FileThreads: FileBackend {
 func onFileThread<Success: Sendable>(
     _ call: StaticString, _ body: @escaping @Sendable () throws -> Success
 ) async throws -> Success {
-    let pool = EventLoop.running(for: call).fileThreadPool
-    guard let plan = FaultPlan.ofThread else { return try await runInExecutor(pool, body) }
-    return try await runInExecutor(pool) { try plan.run(body) }
-}
-
-extension FaultPlan {
-    /// Work for another thread, with the plan of this one at its door.
-    fileprivate static func carried(
-        _ body: @escaping @Sendable () -> Void
-    ) -> @Sendable () -> Void {
-        guard let plan = ofThread else { return body }
-        return { plan.run(body) }
-    }
+    try await runInExecutor(EventLoop.running(for: call).fileThreadPool, body)
 }

@@ -61,7 +61,7 @@ extension Files {
                 Files.result("unlinkat") { unlinkat(raw, name, flags) }
             }
             // Somebody else was quicker.
-            if result == -Int(ENOENT) { return }
+            if result >= 0 || result == -Int(ENOENT) { return }
             try Files.checked(
                 result, flags == 0 ? "unlink" : "rmdir", path.appending(name.components))
         }

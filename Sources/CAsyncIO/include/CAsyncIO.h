@@ -11,6 +11,7 @@
 
 #include "CFiles.h"
 #include "CSwiftRuntime.h"
+#include "CThreads.h"
 
 // MARK: The loop that runs on this thread
 
