@@ -15,17 +15,18 @@ extension Files {
         var levels = [try Level(path, in: AT_FDCWD, named: path)]
         while let last = levels.last {
             if let name = levels[levels.count - 1].directories.popLast() {
-                let child = try Level(
-                    last.path.appending(name), in: last.reader.raw, named: name.alone)
+                // For errors only; of a very deep tree the upper part must do.
+                let path = last.path.length < 4_096 ? last.path.appending(name) : last.path
+                let child = try Level(path, in: last.reader.raw, named: name.alone)
                 // Opened again on the way back: a descriptor for each level would not do for deep trees.
                 last.reader.close()
                 levels.append(child)
                 continue
             }
             levels.removeLast()
-            guard let name = last.path.lastComponent, !levels.isEmpty else { break }
+            guard !levels.isEmpty else { break }
             try levels[levels.count - 1].comeBack(from: last)
-            try levels[levels.count - 1].remove(name.alone, AT_REMOVEDIR)
+            try levels[levels.count - 1].remove(last.name, AT_REMOVEDIR)
         }
         try removeDirectory(path)
     }
@@ -33,12 +34,13 @@ extension Files {
     /// A directory on the way down: emptied of files, with the directories in it still to do.
     private struct Level {
         let path: FilePath
+        let name: FilePath
         let status: FileStatus
         var reader: DirectoryReader
         var directories: [FilePath.Component] = []
 
         init(_ path: FilePath, in directory: Int32, named name: FilePath) throws(OSError) {
-            self.path = path
+            (self.path, self.name) = (path, name)
             reader = try Self.open(path, in: directory, named: name)
             status = try Files.status(ofOpen: reader.raw, path)
             while true {
