@@ -166,7 +166,7 @@ import Testing
         try onLoop(reports: ignore) {
             let network = TestNetwork.current
             let (one, two) = (network.host("10.0.0.1"), network.host("10.0.0.2"))
-            try await serveEcho(on: one)
+            let server = try await serveEcho(on: one)
             try await two.run {
                 let (reader, writer) = try await openConnection(host: "10.0.0.1", port: 80)
                 one.crash()
@@ -183,6 +183,7 @@ import Testing
                 #expect((failure as? OSError)?.cause == "Connection reset by peer")
                 writer.abort()
             }
+            server.close()
         }
     }
 
@@ -256,7 +257,8 @@ import Testing
 }
 
 /// A server on port 80 of a host that gives back what it gets.
-private func serveEcho(on host: TestHost) async throws {
+@discardableResult
+private func serveEcho(on host: TestHost) async throws -> Server {
     try await keep(host) { reader, writer in
         while true {
             let bytes = try await reader.read()
@@ -267,16 +269,18 @@ private func serveEcho(on host: TestHost) async throws {
 }
 
 /// A server on port 80 of a host, for as long as the loop lives.
+@discardableResult
 private func keep(
     _ host: TestHost,
     _ handler: @escaping @Sendable (StreamReader, StreamWriter) async throws -> Void
-) async throws {
+) async throws -> Server {
     let server = try await host.run {
         try await startServer(host: "0.0.0.0", port: 80) { reader, writer in
             try await handler(reader, writer)
         }
     }
     try runningLoop().attachment { ServerKeeper() }.servers.append(server)
+    return server
 }
 
 @Sendable private func ignore(_: LoopReport) {}
