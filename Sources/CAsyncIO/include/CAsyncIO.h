@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "CSwiftRuntime.h"
+#include "CThreads.h"
 
 // MARK: The loop that runs on this thread
 
