@@ -4,3 +4,4 @@
 @_exported public import struct AsyncIOSystem.NameResolutionError
 @_exported public import struct AsyncIOSystem.OSError
 @_exported public import enum AsyncIOSystem.SocketAddress
+@_exported public import struct AsyncIOSystem.Signal

@@ -78,8 +78,9 @@ public final class EventLoop: @unchecked Sendable {
     ///
     /// Called on the loop's thread. The counterpart of `loop.set_exception_handler`.
     public var reportHandler: ReportHandler?
-    /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
+    /// What the loop hears of signals, once somebody has asked for one, and who is told.
+    @exclusivity(unchecked) package var signalBox: SignalBox?
+    @exclusivity(unchecked) package var signalHandler: ((Signal, SignalBox.Role, Int) -> Void)?
     /// What has to be closed before the loop is, such as thread pools.
     var closers: [ObjectIdentifier: Closer] = [:]
     var attachments: [ObjectIdentifier: AnyObject] = [:]
