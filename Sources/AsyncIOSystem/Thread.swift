@@ -31,6 +31,13 @@ package struct Thread: Sendable {
         pthread_join(handle, nil)
     }
 
+    /// Leaves the thread to itself: the system frees what it keeps for it when it ends.
+    ///
+    /// Call it instead of `join`.
+    package func detach() {
+        pthread_detach(handle)
+    }
+
     /// A number that identifies the calling thread.
     @inline(__always)
     package static var current: UInt { UInt(pthread_self()) }
