@@ -24,7 +24,7 @@ import Testing
             closeDescriptor(one)
             closeDescriptor(other)
         }
-        try plan.run {
+        plan.run {
             #expect([UInt8](1...9).withUnsafeBytes { network.send(one, $0) } == .bytes(3))
             var bytes = [UInt8](repeating: 0, count: 16)
             // Interrupted once (error 4), which nobody sees from outside.
