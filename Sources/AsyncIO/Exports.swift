@@ -5,3 +5,5 @@
 @_exported public import struct AsyncIOSystem.OSError
 @_exported public import enum AsyncIOSystem.SocketAddress
 @_exported public import struct AsyncIOSystem.Signal
+@_exported public import struct AsyncIOSystem.ResourceLimit
+@_exported public import struct AsyncIOSystem.SubprocessError

@@ -11,6 +11,7 @@ package final class LoopSignals {
     let box: SignalBox
 
     private unowned let loop: EventLoop
+    private let isSimulated: Bool
     private var handlers: [Signal: SignalHandler] = [:]
     /// In the order in which they came.
     private var listeners: [SignalListener.Inlet] = []
@@ -22,6 +23,7 @@ package final class LoopSignals {
 
     private init(_ loop: EventLoop) {
         self.loop = loop
+        isSimulated = loop.isSimulated
         box = SignalBox(wakeup: loop.poller.wakeupDescriptor)
         loop.signalBox = box
         loop.signalHandler = { [unowned self] signal, role, count in
@@ -80,12 +82,12 @@ package final class LoopSignals {
 
     private func listen(to signal: Signal) throws(SignalError) {
         // A simulation has no kernel: there signals come from `raiseSignal` alone.
-        guard !loop.isSimulated else { return }
+        guard !isSimulated else { return }
         do throws(OSError) { try box.listen(to: signal) } catch { throw .noSuchSignal(signal) }
     }
 
     private func ignoreIfUnwanted(_ signal: Signal) {
-        if !loop.isSimulated, !isWanted(signal) { box.ignore(signal, as: .listener) }
+        if !isSimulated, !isWanted(signal) { box.ignore(signal, as: .listener) }
     }
 
     /// The loop ends: nobody listens any more, and dispositions are what they were.

@@ -14,14 +14,12 @@ struct ChildDescriptors: ~Copyable {
         var sources: [Int32: Int32] = [:]
         for (target, stream) in streams.sorted(by: { $0.key < $1.key }) {
             if case .sameAs = stream { continue }
+            if case .inherit = stream, fcntl(target, F_GETFD) < 0 { continue }
             sources[target] = try open(stream, for: target)
         }
         for (target, stream) in streams {
             guard case .sameAs(let other) = stream else { continue }
-            guard let source = sources[other] else {
-                throw OSError(call: "dup2", subject: "descriptor \(other)", code: EBADF)
-            }
-            sources[target] = source
+            sources[target] = sources[other]
         }
         pairs = sources.sorted { $0.key < $1.key }.map {
             casyncio_spawn_descriptor(source: $0.value, target: $0.key)
@@ -43,6 +41,7 @@ struct ChildDescriptors: ~Copyable {
     ) throws(OSError) -> Int32 {
         switch stream {
         case .descriptor(let raw): return raw
+        case .inherit: return target
         case .sameAs(let other): return other
         case .pipeToRead: return try openPipe(target, childReads: true)
         case .pipeToWrite: return try openPipe(target, childReads: false)

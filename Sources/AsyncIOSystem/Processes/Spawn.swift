@@ -9,7 +9,7 @@ package enum Spawn {
     /// Starts a program, and returns when it runs.
     package static func start(
         _ request: SpawnRequest
-    ) throws(SubprocessError) -> (child: SpawnedChild, pipes: [Int32: Int32]) {
+    ) throws(SubprocessError) -> SpawnedChild {
         let fail = { (step: SubprocessError.Step, cause: OSError) in
             SubprocessError(request.program, step, cause)
         }
@@ -30,10 +30,10 @@ package enum Spawn {
             let cause = OSError(call: step.call, subject: subject, code: report.code)
             throw fail(step, cause)
         }
-        let child = SpawnedChild(
+        return SpawnedChild(
             process: report.process, pidfd: report.pidfd,
-            leadsGroup: request.group == .new || request.group == .session)
-        return (child, descriptors.takeParentEnds())
+            leadsGroup: request.group == .new || request.group == .session,
+            pipes: descriptors.takeParentEnds())
     }
 
     private static func clone(

@@ -43,6 +43,8 @@ package struct SpawnRequest: Sendable {
     /// Where one descriptor of the child comes from.
     package enum Stream: Sendable, Hashable {
         case descriptor(Int32)
+        /// The one with the same number, or none if the parent has none.
+        case inherit
         /// The same as another descriptor of the child's own.
         case sameAs(Int32)
         case pipeToRead

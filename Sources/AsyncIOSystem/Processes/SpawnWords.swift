@@ -40,18 +40,21 @@ struct SpawnWords {
         let environment = CStrings(self.environment?.entries ?? [])
         let directory = CStrings(self.directory.map { [Array($0.utf8)] } ?? [])
         let inherited = casyncio_environment().map { UnsafePointer($0) }
-        return candidates.array.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: 1) {
-            body(
-                Pointers(
-                    candidates: $0, arguments: arguments.array,
-                    environment: self.environment == nil ? inherited : UnsafePointer(environment.array),
-                    directory: UnsafePointer(directory.array.pointee)))
+        return withExtendedLifetime([candidates, arguments, environment, directory]) {
+            candidates.array.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: 1) {
+                body(
+                    Pointers(
+                        candidates: $0, arguments: arguments.array,
+                        environment: self.environment == nil
+                            ? inherited : UnsafePointer(environment.array),
+                        directory: UnsafePointer(directory.array.pointee)))
+            }
         }
     }
 }
 
 /// Texts as an array of C's that ends with NULL.
-private struct CStrings: ~Copyable {
+private final class CStrings {
     let array: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
     init(_ texts: [[UInt8]]) {

@@ -25,18 +25,27 @@ package final class SpawnedChild: @unchecked Sendable {
     package let leadsGroup: Bool
     /// How it has ended, once that was asked for.
     package private(set) var end: ChildEnd?
+    /// The parent's ends of the child's pipes, by the child's number, until they are taken.
+    private var pipes: [Int32: Int32]
 
-    init(process: Int32, pidfd: Int32, leadsGroup: Bool) {
+    init(process: Int32, pidfd: Int32, leadsGroup: Bool, pipes: [Int32: Int32]) {
         self.process = process
         self.pidfd = pidfd
         self.leadsGroup = leadsGroup
+        self.pipes = pipes
     }
 
     deinit {
+        for raw in pipes.values { closeDescriptor(raw) }
         guard end == nil else { return }
         killGroup()
         if pidfd >= 0 { closeDescriptor(pidfd) }
         Self.reapOnThread(process)
+    }
+
+    /// Hands over the parent's end of a pipe, if the child has one there.
+    package func takePipe(_ number: Int32) -> Descriptor? {
+        pipes.removeValue(forKey: number).map { Descriptor(owning: $0) }
     }
 
     /// Asks how the child has ended; `nil` if it has not. Closes the pidfd: its watch must be over.

@@ -55,6 +55,12 @@ public struct SubprocessError: Error, Hashable, Sendable, CustomStringConvertibl
         self.cause = cause
     }
 
+    /// A simulated loop has no kernel, hence no processes.
+    package static func inSimulation(_ program: String) -> SubprocessError {
+        SubprocessError(
+            program, .process, OSError(call: "clone", subject: "on a simulated loop", code: ENOSYS))
+    }
+
     private struct Key: Hashable {
         let step: Step
         let code: Int32
@@ -67,6 +73,8 @@ public struct SubprocessError: Error, Hashable, Sendable, CustomStringConvertibl
         Key(step: .program, code: ENOEXEC): "A script needs a first line such as #!/bin/sh.",
         Key(step: .program, code: E2BIG):
             "Arguments and environment are too long; pass them through a file or standard input.",
+        Key(step: .process, code: ENOSYS):
+            "Give the program something in the place of the child when it is simulated.",
         Key(step: .process, code: EAGAIN): "The limit on processes is reached; see `ulimit -u`.",
     ]
 }
