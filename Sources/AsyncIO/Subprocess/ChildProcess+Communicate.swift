@@ -16,6 +16,7 @@ extension ChildProcess {
     ///   `CancelledError`.
     ///
     /// The counterpart of `Process.communicate`.
+    @discardableResult
     public func communicate(
         input bytes: [UInt8] = [], limit: Int? = nil
     ) async throws -> ProcessOutput {
@@ -32,6 +33,7 @@ extension ChildProcess {
     }
 
     /// The same with text, as UTF-8.
+    @discardableResult
     public func communicate(
         input text: String, limit: Int? = nil
     ) async throws -> ProcessOutput {

@@ -6,6 +6,7 @@ import AsyncIOCore
 /// if the caller is cancelled; so none outlives this call. If its work is to be finished, wait for it in
 /// the body: `try await $0.wait()`, or `communicate()`. Its standard output is a pipe unless something
 /// else is said. Parameters and errors as for `createSubprocessExec`, and what the body throws.
+@discardableResult
 public func withSubprocess<Success>(
     _ program: String, _ arguments: String...,
     stdin: Redirection = .inherit, stdout: Redirection = .pipe, stderr: Redirection = .inherit,
@@ -19,6 +20,7 @@ public func withSubprocess<Success>(
 }
 
 /// The same with an array of arguments.
+@discardableResult
 public func withSubprocess<Success>(
     _ program: String, arguments: [String],
     stdin: Redirection = .inherit, stdout: Redirection = .pipe, stderr: Redirection = .inherit,
@@ -32,6 +34,7 @@ public func withSubprocess<Success>(
 }
 
 /// The same with a command for a shell, as `createSubprocessShell` has it.
+@discardableResult
 public func withSubprocess<Success>(
     shell command: String,
     stdin: Redirection = .inherit, stdout: Redirection = .pipe, stderr: Redirection = .inherit,
