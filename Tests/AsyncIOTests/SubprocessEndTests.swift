@@ -112,7 +112,8 @@ import Testing
         try onLoop(.real) {
             let trace = Trace()
             let task = createTask {
-                let script = "trap 'echo asked; exit 3' TERM; echo ready; while :; do sleep 0.01; done"
+                let script =
+                    "trap 'echo asked; exit 3' TERM; echo ready; while :; do sleep 0.01; done"
                 try await withSubprocess(shell: script) { process in
                     trace.add(try await process.stdout.readLine() ?? "")
                     do {

@@ -28,7 +28,8 @@ import Testing
             try await withSubprocess("mktemp") { made in
                 let file = String(try await made.communicate().output.lines[0])
                 try await createSubprocessShell("echo 'exit 3' > \(file); chmod +x \(file)").wait()
-                let error = await thrown { try await createSubprocessExec(file) } as? SubprocessError
+                let error =
+                    await thrown { try await createSubprocessExec(file) } as? SubprocessError
                 #expect(error?.step == .program && error?.cause.code == 8)  // ENOEXEC
                 #expect(error?.description.contains("#!/bin/sh") == true)
                 try await createSubprocessExec("rm", file).wait()
@@ -61,7 +62,9 @@ import Testing
         for (step, part, change) in cases {
             let options = SubprocessOptions(change)
             try onLoop(.real) {
-                let error = await thrown { try await createSubprocessExec("true", options: options) }
+                let error = await thrown {
+                    try await createSubprocessExec("true", options: options)
+                }
                 let failure = try #require(error as? SubprocessError)
                 #expect(failure.step == step && "\(failure)".contains(part))
             }
@@ -70,9 +73,10 @@ import Testing
 
     @Test func aFileThatCannotBeOpened() throws {
         try onLoop(.real) {
-            let error = await thrown {
-                try await createSubprocessExec("true", stdin: .file("/no/such/file"))
-            } as? SubprocessError
+            let error =
+                await thrown {
+                    try await createSubprocessExec("true", stdin: .file("/no/such/file"))
+                } as? SubprocessError
             #expect(error?.step == .redirection && error?.cause.subject == "/no/such/file")
         }
     }
@@ -86,9 +90,10 @@ import Testing
         plan.fail(call, with: code)
         try plan.run {
             try onLoop(.real) {
-                let error = await thrown {
-                    try await createSubprocessExec("true", stdin: .null, stdout: .pipe)
-                } as? SubprocessError
+                let error =
+                    await thrown {
+                        try await createSubprocessExec("true", stdin: .null, stdout: .pipe)
+                    } as? SubprocessError
                 #expect(error?.step == step && error?.cause.code == code)
                 // The next one is fine.
                 let next = try await createSubprocessExec("true", stdin: .null, stdout: .pipe)

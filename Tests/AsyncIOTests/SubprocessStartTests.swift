@@ -62,7 +62,9 @@ import Testing
             let (reading, writing) = try KernelPipes.open()
             defer { closeDescriptor(reading) }
             let options = SubprocessOptions { $0.inheriting = [writing] }
-            try await withSubprocess(shell: "echo extra > /proc/self/fd/\(writing)", options: options) {
+            try await withSubprocess(
+                shell: "echo extra > /proc/self/fd/\(writing)", options: options
+            ) {
                 try await $0.wait()
             }
             try await createSubprocessExec("echo", "output", stdout: .descriptor(writing)).wait()
@@ -138,7 +140,8 @@ import Testing
                 try await $0.communicate().output.text
             }
             #expect(place == "/usr\n")
-            let relative = try await createSubprocessExec("bin/env", stdout: .null, options: options)
+            let relative = try await createSubprocessExec(
+                "bin/env", stdout: .null, options: options)
             #expect(try await relative.wait().isSuccess)
         }
     }

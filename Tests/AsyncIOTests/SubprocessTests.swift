@@ -104,7 +104,8 @@ import Testing
     @Test func aChildThatStopsReadingBreaksTheWrite() throws {
         try onLoop(.real) {
             // Reads one byte and ends, while more than a pipe holds is being written.
-            let process = try await createSubprocessExec("head", "-c", "1", stdin: .pipe, stdout: .null)
+            let process = try await createSubprocessExec(
+                "head", "-c", "1", stdin: .pipe, stdout: .null)
             let error = await thrown {
                 for _ in 0..<100 {
                     try await process.stdin.write([UInt8](repeating: 1, count: 65_536))

@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager
+        + queues + eager + threads
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -85,4 +85,6 @@ extension Twin {
     private static let eager: [Twin] = [
         .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
     ]
+
+    private static let threads: [Twin] = [.threadCancelled, .threadContext, .threadResult]
 }

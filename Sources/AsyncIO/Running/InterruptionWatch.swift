@@ -17,6 +17,7 @@ final class InterruptionWatch {
 
     /// Begins to watch, on behalf of the main task.
     func watch(_ main: TaskRecord) {
+        loop.wasInterrupted = false
         guard policy != .ignore else { return }
         let signals = LoopSignals.of(loop)
         let installed = Self.signals.filter { signals.box.watch($0) }
@@ -27,11 +28,11 @@ final class InterruptionWatch {
             guard installed.contains(signal) else { return false }
             let site = SourceSite(#fileID, #line)
             let reason = CancelReason.signal("\(signal)")
-            if arrived == nil {
-                arrived = signal
-                cancellation = CancelledError(reason: reason, origin: site)
-            }
-            loop.cancel(main, reason: reason, site: site)
+            arrived = signal
+            cancellation = CancelledError(reason: reason, origin: site)
+            loop.wasInterrupted = true
+            // Once the main task has ended, what closes the loop takes its place.
+            loop.cancel(loop.mainTask ?? main, reason: reason, site: site)
             return true
         }
     }

@@ -29,7 +29,8 @@ package final class LoopSignals {
         loop.signalHandler = { [unowned self] signal, role, count in
             for _ in 0..<count { arrived(signal, as: role) }
         }
-        loop.onClose(self, gracefully: { [unowned self] in end() }, abruptly: { [unowned self] in end() })
+        loop.onClose(
+            self, gracefully: { [unowned self] in end() }, abruptly: { [unowned self] in end() })
     }
 
     /// Sets the handler of a signal, in the place of an earlier one.

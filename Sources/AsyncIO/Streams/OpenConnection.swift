@@ -30,13 +30,6 @@ public func openConnection(
     throw lastError ?? OSError.noAddress(of: host)
 }
 
-/// Looks a name up without blocking the loop; a literal address needs no look-up.
-func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
-    guard (0...65_535).contains(port) else { throw OSError.badPort(port) }
-    if let literal = SocketAddress(literal: host, port: port) { return [literal] }
-    return try await toThread { try Resolver.addresses(of: host, port: port) }
-}
-
 private func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
     let socket = try loop.network.socket(.stream, for: address)
     let isConnected = try loop.network.startConnecting(socket.raw, to: address)

@@ -29,11 +29,7 @@ final class Children {
     /// If the caller is cancelled first, the child is killed as soon as it is there.
     func start(_ request: SpawnRequest, gracePeriod: Duration) async throws -> ChildWatch {
         if loop.isSimulated { throw SubprocessError.inSimulation(request.program) }
-        let faults = FaultPlan.ofThread
-        let child = try await runInExecutor(pool) {
-            guard let faults else { return try Spawn.start(request) }
-            return try faults.run { try Spawn.start(request) }
-        }
+        let child = try await runInExecutor(pool) { try Spawn.start(request) }
         return try ChildWatch(child, on: loop, gracePeriod: gracePeriod)
     }
 
@@ -53,6 +49,6 @@ final class Children {
 
     private func endAbruptly() {
         for child in running.values { child.endAbruptly() }
-        pool.abandon()
+        pool.shutDownNoWait(droppingWaiting: true)
     }
 }

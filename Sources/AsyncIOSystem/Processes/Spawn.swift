@@ -14,7 +14,9 @@ package enum Spawn {
             SubprocessError(request.program, step, cause)
         }
         let words: SpawnWords
-        do throws(OSError) { words = try SpawnWords(request) } catch { throw fail(.arguments, error) }
+        do throws(OSError) { words = try SpawnWords(request) } catch {
+            throw fail(.arguments, error)
+        }
         let identity: ChildIdentity
         do throws(OSError) { identity = try ChildIdentity(request) } catch {
             throw fail(.account, error)

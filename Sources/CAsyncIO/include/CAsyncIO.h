@@ -12,6 +12,7 @@
 #include "CSignals.h"
 #include "CSpawn.h"
 #include "CSwiftRuntime.h"
+#include "CThreads.h"
 
 // MARK: The loop that runs on this thread
 
