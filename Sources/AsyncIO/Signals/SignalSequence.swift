@@ -18,6 +18,7 @@ public func signals(_ wanted: Signal...) -> SignalSequence {
 
 /// Signals, one after the other: what `signals` returns.
 public struct SignalSequence: AsyncSequence, AsyncIteratorProtocol {
+    /// Nothing is ever thrown.
     public typealias Failure = Never
 
     private let listener: SignalListener

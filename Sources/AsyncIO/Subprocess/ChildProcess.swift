@@ -96,10 +96,10 @@ public final class ChildProcess: CustomStringConvertible {
         try watch.send(.kill)
     }
 
-    /// Ends the child: SIGTERM, and SIGKILL after the grace period, to all of its process group if that
-    /// is its own. Returns when it has ended, also if the caller is cancelled meanwhile.
+    /// Ends the child, by SIGTERM and after the grace period by SIGKILL, and waits until it has ended.
     ///
-    /// What was not written to its input yet is dropped. Without a duration the grace is that of the
+    /// The signals go to all of its process group, if that is its own. A cancellation of the caller does
+    /// not cut the wait short. What was not written to its input yet is dropped. Without a duration the grace is that of the
     /// options. What `withSubprocess` does at its end.
     @discardableResult
     public func shutDown(within grace: Duration? = nil) async -> ExitStatus {

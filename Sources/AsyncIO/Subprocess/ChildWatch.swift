@@ -14,7 +14,7 @@ final class ChildWatch {
     var whenEnded: ((ExitStatus) -> Void)?
 
     private let child: SpawnedChild
-    private let gracePeriod: Duration
+    let gracePeriod: Duration
     private var waiters: [TaskRecord] = []
     private var isEnding = false
     private var killTimer: TimerHandle?
@@ -65,7 +65,8 @@ final class ChildWatch {
     ///
     /// SIGCONT comes along, since a child that was stopped could not obey.
     func beginEnding(within grace: Duration? = nil) {
-        guard status == nil else { return }
+        // Who tells it a second time, and not how soon, does not make the time longer.
+        guard status == nil, !isEnding || grace != nil else { return }
         isEnding = true
         let grace = grace ?? gracePeriod
         guard grace > .zero else { return child.killGroup() }

@@ -43,9 +43,23 @@ final class Children {
 
     private func endAll() async {
         for child in running.values { child.beginEnding() }
-        for child in running.values { _ = await child.wait(shielded: true) }
+        let longest = running.values.map(\.gracePeriod).max() ?? .zero
+        let deadline = loop.time.advanced(by: longest + Children.longestDeath)
+        for child in running.values { _ = await child.wait(until: deadline, shielded: true) }
+        for child in running.values { reportImmortal(child) }
         await pool.shutDown()
     }
+
+    /// One that is stuck in the kernel, or runs as somebody this process has no power over.
+    private func reportImmortal(_ child: ChildWatch) {
+        loop.report(
+            LoopReport(
+                kind: .leak,
+                message: "child process \(child.pid) has not ended, though it was sent SIGKILL"))
+    }
+
+    /// So long a child may take to die of SIGKILL before the loop ends without it.
+    private static let longestDeath = Duration.seconds(5)
 
     private func endAbruptly() {
         for child in running.values { child.endAbruptly() }

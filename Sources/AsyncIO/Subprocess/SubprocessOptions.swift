@@ -36,16 +36,17 @@ public struct SubprocessOptions: Sendable, Hashable {
 
     /// The child's variables.
     public var environment = Environment.inherit
-    /// Where the child begins; `nil` is where this process is. A program with a relative path is looked
-    /// for from there.
+    /// Where the child begins; `nil` is where this process is.
+    ///
+    /// A program with a relative path is looked for from there.
     public var workingDirectory: String?
     /// Further descriptors, each with the number it has here; all others are closed in the child.
     public var inheriting: Set<Int32> = []
     /// The child's place among processes.
     public var processGroup = ProcessGroup.inherit
-    /// Whom the child runs as. Unless `extraGroups` are given it then has none of this process's.
+    /// Whom the child runs as; `nil` leaves that alone.
     ///
-    /// This takes a copy of the memory's tables, since memory must not be shared across a change of
+    /// Unless `extraGroups` are given it then has none of this process's. The change takes a copy of the memory's tables, since memory must not be shared across a change of
     /// rights: in a process of gigabytes it takes some milliseconds, in which the other threads go on.
     public var user: Account?
     /// The child's group.

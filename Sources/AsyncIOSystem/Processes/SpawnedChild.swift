@@ -48,7 +48,9 @@ package final class SpawnedChild: @unchecked Sendable {
         pipes.removeValue(forKey: number).map { Descriptor(owning: $0) }
     }
 
-    /// Asks how the child has ended; `nil` if it has not. Closes the pidfd: its watch must be over.
+    /// Asks how the child has ended; `nil` if it has not.
+    ///
+    /// Closes the pidfd: its watch must be over.
     package func reap() -> ChildEnd? {
         if let end { return end }
         guard let end = Self.ask(process, reap: true, wait: false) else { return nil }
