@@ -16,6 +16,8 @@ struct DescriptorTable: ~Copyable {
         var writer: TaskRecord?
         /// Called straight from the poll when the descriptor becomes writable.
         var flush: (() -> Void)?
+        /// Called straight from the poll when the descriptor becomes readable.
+        var arrival: (() -> Void)?
     }
 
     private var states: UnsafeMutablePointer<State>

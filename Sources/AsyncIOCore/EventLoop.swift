@@ -78,8 +78,9 @@ public final class EventLoop: @unchecked Sendable {
     ///
     /// Called on the loop's thread. The counterpart of `loop.set_exception_handler`.
     public var reportHandler: ReportHandler?
-    /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
+    /// What the loop hears of signals, once somebody has asked for one, and who is told.
+    @exclusivity(unchecked) package var signalBox: SignalBox?
+    @exclusivity(unchecked) package var signalHandler: ((Signal, SignalBox.Role, Int) -> Void)?
     /// The task that a signal is to cancel: what `runMain` runs, also while the loop shuts down.
     @exclusivity(unchecked) package var mainTask: TaskRecord?
     /// Whether SIGINT or SIGTERM has come, and what still runs has little time left.
