@@ -12,51 +12,29 @@ final class FileThreads: FileBackend {
     func begin(
         _ operation: FileOperation, on loop: EventLoop, whenDone: @escaping (Int) -> Void
     ) throws {
-        try FileWork(operation, for: crew, on: loop, whenDone).begin(on: loop)
+        let work = FileWork(for: crew, on: loop, site: SourceSite(#fileID, #line)) {
+            operation.perform()
+        }
+        try work.begin(whenDone)
     }
 }
 
 /// One operation on a thread.
-private final class FileWork: PoolJob, @unchecked Sendable {
-    // SAFETY: `result` is the thread's until the job has ended, and then the loop's, which the hand-over
-    // through the loop's inbox orders; the rest is the loop's.
-    private let operation: FileOperation
+private final class FileWork: LoopWork<Int>, @unchecked Sendable {
+    // SAFETY: as `LoopWork`; what is added here belongs to the loop's thread.
     private var whenDone: ((Int) -> Void)?
-    /// What it says if it never ran.
-    private var result = Files.wouldWait
-    private var isRefused = false
 
-    init(
-        _ operation: FileOperation, for crew: PoolCrew, on loop: EventLoop,
-        _ whenDone: @escaping (Int) -> Void
-    ) {
-        self.operation = operation
+    func begin(_ whenDone: @escaping (Int) -> Void) throws(ThreadPoolError) {
+        try begin()
+        // Only now: what is refused arrives too, but was thrown already.
         self.whenDone = whenDone
-        super.init(for: crew, on: loop, site: SourceSite(#fileID, #line))
-        prepare()
     }
 
-    func begin(on loop: EventLoop) throws {
-        loop.externalWorkBegan()
-        do throws(ThreadPoolError) { try crew.add(self) } catch {
-            loop.externalWorkEnded()
-            isRefused = true
-            finishDropped()
-            throw error
-        }
-    }
-
-    override func perform() {
-        result = operation.perform()
-    }
-
-    override func didEnd() {
-        guard !isRefused, let loop else { return }
-        loop.callSoonThreadSafe {
-            loop.externalWorkEnded()
-            // Let go of here: the thread may hold on to this object for a moment longer.
-            exchange(&self.whenDone, with: nil)?(self.result)
-        }
+    override func didArrive(_ result: Result<Int, any Error>) {
+        // Let go of here: the thread may hold on to this object for a moment longer.
+        let whenDone = exchange(&whenDone, with: nil)
+        // Work that was dropped has not touched the file.
+        whenDone?((try? result.get()) ?? Files.wouldWait)
     }
 }
 

@@ -12,84 +12,114 @@ extension Files {
         guard try status(of: path, followsLink: false).kind == .directory else {
             return try removeFile(path)
         }
-        var levels = [try Level(path, in: AT_FDCWD, named: path)]
-        while let last = levels.last {
-            if let name = levels[levels.count - 1].directories.popLast() {
-                // For errors only; of a very deep tree the upper part must do.
-                let path = last.path.length < 4_096 ? last.path.appending(name) : last.path
-                let child = try Level(path, in: last.reader.raw, named: name.alone)
-                // Opened again on the way back: a descriptor for each level would not do for deep trees.
-                last.reader.close()
-                levels.append(child)
-                continue
-            }
-            levels.removeLast()
-            guard !levels.isEmpty else { break }
-            try levels[levels.count - 1].comeBack(from: last)
-            try levels[levels.count - 1].remove(last.name, AT_REMOVEDIR)
-        }
+        var removal = try TreeRemoval(of: path)
+        try removal.run()
         try removeDirectory(path)
-    }
-
-    /// A directory on the way down: emptied of files, with the directories in it still to do.
-    private struct Level {
-        let path: FilePath
-        let name: FilePath
-        let status: FileStatus
-        var reader: DirectoryReader
-        var directories: [FilePath.Component] = []
-
-        init(_ path: FilePath, in directory: Int32, named name: FilePath) throws(OSError) {
-            (self.path, self.name) = (path, name)
-            reader = try Self.open(path, in: directory, named: name)
-            status = try Files.status(ofOpen: reader.raw, path)
-            while true {
-                try reader.readAhead(256)
-                let records = reader.take()
-                if records.isEmpty { return }
-                for record in records {
-                    if record.kind == .directory {
-                        directories.append(record.name)
-                    } else {
-                        try remove(record.name.alone, 0)
-                    }
-                }
-            }
-        }
-
-        func remove(_ name: FilePath, _ flags: Int32) throws(OSError) {
-            let raw = reader.raw
-            let result = name.withPlatformString { name in
-                Files.result("unlinkat") { unlinkat(raw, name, flags) }
-            }
-            // Somebody else was quicker.
-            if result >= 0 || result == -Int(ENOENT) { return }
-            try Files.checked(
-                result, flags == 0 ? "unlink" : "rmdir", path.appending(name.components))
-        }
-
-        mutating func comeBack(from child: Level) throws(OSError) {
-            reader = try Self.open(path, in: child.reader.raw, named: "..")
-            guard try Files.status(ofOpen: reader.raw, path).isSameFile(as: status) else {
-                // The child was moved elsewhere: what is above it now is none of our business.
-                throw OSError(call: "rmdir", subject: child.path.string, code: EBUSY)
-            }
-        }
-
-        private static func open(
-            _ path: FilePath, in directory: Int32, named name: FilePath
-        ) throws(OSError) -> DirectoryReader {
-            let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
-            let result = name.withPlatformString { name in
-                Files.result("openat") { openat(directory, name, flags) }
-            }
-            let raw = try Files.checked(result, "open", path)
-            return try DirectoryReader(Descriptor(owning: Int32(raw)), path)
-        }
     }
 }
 
-extension FilePath.Component {
-    /// A path of this name only.
-    fileprivate var alone: FilePath { FilePath(root: nil, [self]) }
+/// The removal of all that is in a directory, in time proportional to that, however deep it is.
+///
+/// A path is put together only for an error: until then a name will do. In an error inside of here the
+/// subject is a name in the open directory, or empty for that itself.
+private struct TreeRemoval {
+    /// A directory that was emptied of files, with the directories in it that are still to do.
+    private struct Level {
+        /// `nil` at the top.
+        let name: FilePath.Component?
+        let status: FileStatus
+        var directories: [FilePath.Component] = []
+    }
+
+    private let top: FilePath
+    /// From the top to the open directory.
+    private var levels: [Level] = []
+    /// The open directory; of the others none is open, for which deep trees have too many.
+    private var reader: DirectoryReader
+
+    init(of path: FilePath) throws(OSError) {
+        top = path
+        let raw = try Files.call("open", "open", path) { Glibc.open($0, Self.openFlags) }
+        reader = try DirectoryReader(Descriptor(owning: Int32(raw)), "")
+    }
+
+    mutating func run() throws(OSError) {
+        do throws(OSError) {
+            try enter(reader, nil)
+            while !levels.isEmpty {
+                if let name = levels[levels.count - 1].directories.popLast() {
+                    try enter(try open(name), name)
+                } else {
+                    try goUp()
+                }
+            }
+        } catch {
+            throw located(error)
+        }
+    }
+
+    /// Makes a directory the open one, and removes the files in it.
+    private mutating func enter(
+        _ child: DirectoryReader, _ name: FilePath.Component?
+    ) throws(OSError) {
+        let status = try Files.status(ofOpen: child.raw, FilePath(name?.string ?? ""))
+        reader = child
+        levels.append(Level(name: name, status: status))
+        while true {
+            try reader.readAhead(256)
+            let records = reader.take()
+            if records.isEmpty { return }
+            for record in records {
+                if record.kind == .directory {
+                    levels[levels.count - 1].directories.append(record.name)
+                } else {
+                    try remove(record.name, "unlink", 0)
+                }
+            }
+        }
+    }
+
+    /// Removes the open directory, which is empty by now, from the one above it; not the top.
+    private mutating func goUp() throws(OSError) {
+        let done = levels.removeLast()
+        guard let above = levels.last?.status, let name = done.name else { return }
+        let parent = try open("..")
+        guard try Files.status(ofOpen: parent.raw, "..").isSameFile(as: above) else {
+            // It was moved elsewhere: what is above it now is none of our business.
+            throw OSError(call: "rmdir", subject: name.string, code: EBUSY)
+        }
+        reader = parent
+        try remove(name, "rmdir", AT_REMOVEDIR)
+    }
+
+    private func open(_ name: FilePath.Component) throws(OSError) -> DirectoryReader {
+        let raw = name.withPlatformString { text in
+            Files.result("openat") { openat(reader.raw, text, Self.openFlags) }
+        }
+        guard raw >= 0 else {
+            throw OSError(call: "open", subject: name.string, code: Int32(-raw))
+        }
+        return try DirectoryReader(Descriptor(owning: Int32(raw)), "")
+    }
+
+    private func remove(
+        _ name: FilePath.Component, _ call: String, _ flags: Int32
+    ) throws(OSError) {
+        let result = name.withPlatformString { text in
+            Files.result("unlinkat") { unlinkat(reader.raw, text, flags) }
+        }
+        // If it is missing, somebody else was quicker.
+        guard result >= 0 || result == -Int(ENOENT) else {
+            throw OSError(call: call, subject: name.string, code: Int32(-result))
+        }
+    }
+
+    private func located(_ error: OSError) -> OSError {
+        var names = [top.string] + levels.compactMap { $0.name?.string }
+        if !error.subject.isEmpty { names.append(error.subject) }
+        return OSError(
+            call: error.call, subject: names.joined(separator: "/"), code: error.code)
+    }
+
+    private static let openFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
 }

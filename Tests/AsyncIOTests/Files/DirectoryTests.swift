@@ -189,7 +189,7 @@ import Testing
             try await toThread {
                 // A path has at most 4095 bytes, so one goes down a step at a time.
                 var descriptor = open(folder.string, O_RDONLY | O_DIRECTORY)
-                for _ in 0..<1_200 {
+                for _ in 0..<3_000 {
                     mkdirat(descriptor, "down", 0o700)
                     let next = openat(descriptor, "down", O_RDONLY | O_DIRECTORY)
                     close(descriptor)
