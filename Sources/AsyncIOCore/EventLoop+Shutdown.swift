@@ -43,9 +43,11 @@ extension EventLoop {
         defer { close() }
         let site = SourceSite(#fileID, #line)
         try endTasks(from: site)
-        for closer in exchange(&closers, with: [:]).values {
+        while let (owner, closer) = closers.first {
             let box = UncheckedClosure(run: closer.gracefully)
             try runMain(site: site) { await box.run() }
+            // One that a signal has kept from its work is left to `close`.
+            closers[owner] = nil
         }
         if isDebug { reportLeaks() }
     }
