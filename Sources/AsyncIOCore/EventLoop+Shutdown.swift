@@ -45,8 +45,13 @@ extension EventLoop {
         try endTasks(from: site)
         while let (owner, closer) = closers.first {
             let box = UncheckedClosure(run: closer.gracefully)
-            try runMain(site: site) { await box.run() }
-            // One that a signal has kept from its work is left to `close`.
+            try runMain(site: site) {
+                // Not before it runs: a task that is cancelled earlier never takes its first step.
+                self.closingTask = self.currentTask
+                await box.run()
+            }
+            closingTask = nil
+            // One that could not do its work is left to `close`.
             closers[owner] = nil
         }
         if isDebug { reportLeaks() }
