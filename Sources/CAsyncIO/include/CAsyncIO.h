@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "CSockets.h"
 #include "CSwiftRuntime.h"
 
 // MARK: The loop that runs on this thread
