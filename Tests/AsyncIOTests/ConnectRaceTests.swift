@@ -68,16 +68,12 @@ import Testing
 
     @Test func severalErrorsAreToldTogether() throws {
         let plan = FaultPlan()
-        plan.fail("connect", with: ENETUNREACH, times: 2)
+        plan.fail("connect", with: EHOSTUNREACH)
         try plan.run {
             try onLoop(.real) { () async throws in
                 let port = try await freePort()
                 let addresses = [address(port), address(port)]
-                plan.fail("connect", with: EHOSTUNREACH, after: 2)
                 let quiet = ConnectAttempt(place: "test:1", delay: nil)
-                _ = await thrown {
-                    try await quiet.connect(to: addresses, on: try runningLoop()).close()
-                }
                 let error = await thrown {
                     try await quiet.connect(to: addresses, on: try runningLoop()).close()
                 }

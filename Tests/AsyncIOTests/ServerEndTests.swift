@@ -110,9 +110,10 @@ import Testing
     func aScopedServerThatFailsEndsItsClients(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let trace = Trace()
-            let writers = Trace()
+            let (started, writers) = (AsyncIO.Event(), Trace())
             await #expect(throws: TestError(3)) {
                 try await AsyncIO.withServer(port: 0) { (reader, _) async throws in
+                    started.set()
                     do {
                         _ = try await reader.readToEnd()
                     } catch let error as CancelledError {
@@ -121,7 +122,7 @@ import Testing
                 } _: { (server) async throws in
                     let (_, writer) = try await openConnection(
                         host: "127.0.0.1", port: server.port)
-                    while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+                    try await started.wait()
                     writers.add("\(writer.isClosing)")
                     throw TestError(3)
                 }

@@ -4,12 +4,14 @@ import AsyncIOSystem
 /// One connected socket on the loop: what a reader and a writer have in common.
 ///
 /// Calls are tried first, and a task suspends only if the kernel says "would block". A receive
-/// that moved less than it could have has drained the socket, so the next one does not even try.
+/// that moved less than it could have has drained a TCP socket, so the next one does not even try.
+/// (A Unix socket stops short behind bytes that came with descriptors, a terminal at each line.)
 final class Connection {
     let loop: EventLoop
     let wire: any Wire
     let peer: SocketAddress?
     let local: SocketAddress?
+    private let isTCP: Bool
     /// The descriptor, or -1 once it is closed.
     @exclusivity(unchecked) private(set) var descriptor: Int32
     /// What broke the connection, if something did.
@@ -43,7 +45,7 @@ final class Connection {
     convenience init(watched raw: Int32, on loop: EventLoop) {
         self.init(watched: raw, of: loop.network, on: loop)
         // Fails for what is no TCP socket, and then means nothing.
-        if local?.port != nil { try? loop.network.setOption(raw, .noDelay, to: 1) }
+        if isTCP { try? loop.network.setOption(raw, .noDelay, to: 1) }
     }
 
     private init(watched raw: Int32, of wire: any Wire, on loop: EventLoop) {
@@ -52,6 +54,7 @@ final class Connection {
         descriptor = raw
         peer = wire.peerAddress(raw)
         local = wire.localAddress(raw)
+        isTCP = local?.port != nil
     }
 
     deinit {
@@ -90,7 +93,7 @@ final class Connection {
             }
         switch transfer {
         case .bytes(let count):
-            if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
+            if count < memory.count, isTCP { loop.noteBlocked(descriptor, for: .read) }
             return count
         case .wouldBlock:
             loop.noteBlocked(descriptor, for: .read)

@@ -23,10 +23,15 @@ extension StreamWriter {
     public func sendFile(
         _ path: String, offset: Int = 0, count: Int? = nil, fallback: Bool = true
     ) async throws -> Int {
-        let source = try await toThread { OpenFile(try SourceFile.open(path)) }
-        defer { withExtendedLifetime(source) {} }
-        return try await sendFile(
-            descriptor: source.descriptor, offset: offset, count: count, fallback: fallback)
+        Self.check(offset, count)
+        return try await outgoing.withReservation(for: Self.sending) {
+            let source = try await toThread { OpenFile(try SourceFile.open(path)) }
+            let transfer = FileTransfer(
+                of: source.descriptor, from: offset, count: count ?? .max, over: outgoing)
+            defer { withExtendedLifetime(source) {} }
+            try await transfer.run(fallback: fallback)
+            return transfer.offset - offset
+        }
     }
 
     /// Sends what an open descriptor leads to; otherwise as `sendFile` of a path.
@@ -37,21 +42,22 @@ extension StreamWriter {
     public func sendFile(
         descriptor: Int32, offset: Int = 0, count: Int? = nil, fallback: Bool = true
     ) async throws -> Int {
-        precondition(offset >= 0, "sendFile needs an offset of 0 or more")
-        precondition(count ?? 0 >= 0, "sendFile needs a count of 0 or more")
-        return try await outgoing.withReservation(for: "a file is being sent") {
+        Self.check(offset, count)
+        return try await outgoing.withReservation(for: Self.sending) {
             let transfer = FileTransfer(
                 of: descriptor, from: offset, count: count ?? .max, over: outgoing)
-            do {
-                try await transfer.run(fallback: fallback)
-            } catch {
-                SourceFile.seek(descriptor, to: transfer.offset)
-                throw error
-            }
-            SourceFile.seek(descriptor, to: transfer.offset)
+            defer { SourceFile.seek(descriptor, to: transfer.offset) }
+            try await transfer.run(fallback: fallback)
             return transfer.offset - offset
         }
     }
+
+    private static func check(_ offset: Int, _ count: Int?) {
+        precondition(offset >= 0, "sendFile needs an offset of 0 or more")
+        precondition(count ?? 0 >= 0, "sendFile needs a count of 0 or more")
+    }
+
+    private static let sending = "a file is being sent"
 }
 
 /// The kernel cannot send this file over this connection by itself, and no fallback was wanted.
