@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + streams
+        + queues + eager + threads + streams
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -91,4 +91,6 @@ extension Twin {
         .streamLineInPieces, .streamLineLimit, .streamReadParts, .streamReadToEnd,
         .streamReadWaits, .streamUntilLimit,
     ]
+
+    private static let threads: [Twin] = [.threadCancelled, .threadContext, .threadResult]
 }

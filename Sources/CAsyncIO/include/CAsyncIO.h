@@ -11,6 +11,7 @@
 
 #include "CSockets.h"
 #include "CSwiftRuntime.h"
+#include "CThreads.h"
 
 // MARK: The loop that runs on this thread
 
