@@ -1,7 +1,9 @@
 internal import CAsyncIO
 internal import Glibc
 
-/// A file that is read to be sent on. Every call may wait for the disk: use worker threads.
+/// A file that is read to be sent on.
+///
+/// Every call may wait for the disk: use worker threads.
 package enum SourceFile {
     package static func open(_ path: String) throws(OSError) -> Descriptor {
         let raw = Door.retrying("open") { casyncio_open_for_reading(path) }

@@ -22,7 +22,8 @@ import Testing
         let folder = TemporaryFolder()
         let path = folder.file("socket")
         try onLoop(.real) { () async throws in
-            let printed = try await AsyncIO.withUnixServer(path: path) { (reader, writer) async throws in
+            let printed = try await AsyncIO.withUnixServer(path: path) {
+                (reader, writer) async throws in
                 try await shout(reader, writer)
             } _: { (_) async throws in
                 try await toThread {

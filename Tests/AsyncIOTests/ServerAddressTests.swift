@@ -16,7 +16,8 @@ import Testing
             #expect(Set(server.addresses.map(\.port)).count == 1, "all share one port")
             for address in server.addresses {
                 let local = address.family == .ipv4 ? "127.0.0.1" : "::1"
-                let read = try await withConnection(host: local, port: server.port) { (reader, _) async throws in
+                let read = try await withConnection(host: local, port: server.port) {
+                    (reader, _) async throws in
                     try await reader.readToEnd()
                 }
                 #expect(read == Array("hello".utf8))
@@ -35,7 +36,8 @@ import Testing
             #expect(server.addresses.map(\.host) == ["127.0.0.1", "127.0.0.2", "127.0.0.3"])
             #expect(Set(server.addresses.map(\.port)) == [server.port])
             for host in Set(hosts) {
-                let read = try await withConnection(host: host, port: server.port) { (reader, _) async throws in
+                let read = try await withConnection(host: host, port: server.port) {
+                    (reader, _) async throws in
                     try await reader.readToEnd()
                 }
                 #expect(read.count == 5)
@@ -57,8 +59,12 @@ import Testing
     @Test func aPortMayBeShared() throws {
         try onLoop(.real) { () async throws in
             let shared = ServerConfiguration { $0.reusesPort = true }
-            let first = try await startServer(port: 0, configuration: shared) { (_, _) async throws in }
-            let second = try await startServer(port: first.port, configuration: shared) { (_, _) async throws in }
+            let first = try await startServer(port: 0, configuration: shared) {
+                (_, _) async throws in
+            }
+            let second = try await startServer(port: first.port, configuration: shared) {
+                (_, _) async throws in
+            }
             #expect(second.port == first.port)
             first.close()
             second.close()
@@ -69,10 +75,12 @@ import Testing
         try onLoop(.real) { () async throws in
             let values = Trace()
             let configuration = ServerConfiguration { $0.keepsAlive = true }
-            let server = try await startServer(port: 0, configuration: configuration) { (_, writer) async throws in
+            let server = try await startServer(port: 0, configuration: configuration) {
+                (_, writer) async throws in
                 values.add("\(try writer.option(.keepAlive))")
             }
-            try await withConnection(host: "127.0.0.1", port: server.port) { (reader, _) async throws in
+            try await withConnection(host: "127.0.0.1", port: server.port) {
+                (reader, _) async throws in
                 _ = try await reader.readToEnd()
             }
             server.close()
@@ -90,7 +98,8 @@ import Testing
                 try await writer.write("hello")
             }
             #expect(server.port > 0)
-            let read = try await withConnection(host: "127.0.0.1", port: server.port) { (reader, _) async throws in
+            let read = try await withConnection(host: "127.0.0.1", port: server.port) {
+                (reader, _) async throws in
                 try await reader.readToEnd()
             }
             #expect(read == Array("hello".utf8))
@@ -102,7 +111,9 @@ import Testing
         try onLoop(.real) { () async throws in
             let network = KernelNetwork()
             let socket = try network.open(.datagram, for: .ipv4)
-            let server = await thrown { try await startServer(descriptors: [socket]) { (_, _) async throws in } }
+            let server = await thrown {
+                try await startServer(descriptors: [socket]) { (_, _) async throws in }
+            }
             #expect((server as? OSError)?.code == EPROTOTYPE)
             #expect(throws: OSError.self) { try openConnection(descriptor: socket) }
             #expect(fcntl(socket, F_GETFD) >= 0)
@@ -128,7 +139,8 @@ import Testing
     @Test func servingMayBeginLater() throws {
         try onLoop(.real) { () async throws in
             let later = ServerConfiguration { $0.startsServing = false }
-            let server = try await startServer(port: 0, configuration: later) { (_, writer) async throws in
+            let server = try await startServer(port: 0, configuration: later) {
+                (_, writer) async throws in
                 try await writer.write("hello")
             }
             #expect(!server.isServing)
@@ -140,7 +152,8 @@ import Testing
             try server.startServing()
             try server.startServing()
             #expect(server.isServing)
-            let read = try await withConnection(host: "127.0.0.1", port: server.port) { (reader, _) async throws in
+            let read = try await withConnection(host: "127.0.0.1", port: server.port) {
+                (reader, _) async throws in
                 try await reader.readToEnd()
             }
             #expect(read.count == 5)

@@ -63,7 +63,9 @@ import Testing
     @Test func serveForeverBeginsToServeAndEndsWithTheServer() throws {
         try onLoop(.real) { () async throws in
             let later = ServerConfiguration { $0.startsServing = false }
-            let server = try await startServer(port: 0, configuration: later) { (_, _) async throws in }
+            let server = try await startServer(port: 0, configuration: later) {
+                (_, _) async throws in
+            }
             let shared = Shared(server)
             let task = createTask { try await shared.value.serveForever() }
             await turns()
@@ -136,7 +138,8 @@ import Testing
         try onLoop(kind) { () async throws in
             let (served, most) = (Tally(), Tally())
             let configuration = ServerConfiguration { $0.connectionLimit = 3 }
-            let server = try await startServer(port: 0, configuration: configuration) { (reader, _) async throws in
+            let server = try await startServer(port: 0, configuration: configuration) {
+                (reader, _) async throws in
                 let now = served.add()
                 if now > most.value { most.add(now - most.value) }
                 _ = try await reader.readToEnd()
@@ -219,7 +222,8 @@ import Testing
                 let server = try await startServer(port: 0) { (_, writer) async throws in
                     try await writer.write("served")
                 }
-                try await withConnection(host: "127.0.0.1", port: server.port) { (reader, _) async throws in
+                try await withConnection(host: "127.0.0.1", port: server.port) {
+                    (reader, _) async throws in
                     #expect(try await reader.readToEnd().count == 6)
                 }
                 server.close()

@@ -24,7 +24,8 @@ import Testing
                 let (all, answers) = (Gateway(count), Tally())
                 let before = residentBytes()
                 _ = try await gather(0..<count, limit: count) { number in
-                    try await withConnection(host: "127.0.0.1", port: port) { (reader, writer) async throws in
+                    try await withConnection(host: "127.0.0.1", port: port) {
+                        (reader, writer) async throws in
                         try await writer.write("\(number)\n")
                         let first = try await reader.readLine()
                         try await all.arrive()
@@ -79,7 +80,8 @@ import Testing
             let (port, finished) = (server.port, Tally())
             let slow = (0..<200).map { _ in
                 createTask {
-                    try await withConnection(host: "127.0.0.1", port: port) { (reader, writer) async throws in
+                    try await withConnection(host: "127.0.0.1", port: port) {
+                        (reader, writer) async throws in
                         for _ in 0..<50 {
                             try await writer.write("x")
                             try await sleep(for: .milliseconds(2))
@@ -91,7 +93,8 @@ import Testing
                 }
             }
             for number in 0..<20 {
-                try await withConnection(host: "127.0.0.1", port: port) { (reader, writer) async throws in
+                try await withConnection(host: "127.0.0.1", port: port) {
+                    (reader, writer) async throws in
                     try await writer.write("\(number)\n")
                     #expect(try await reader.readLine() == "\(number)")
                 }
@@ -171,7 +174,9 @@ private final class Store: @unchecked Sendable {
 
     func withoutRepetitions(_ client: Int) -> [Int] {
         var result: [Int] = []
-        for message in received[client] ?? [] where message != result.last { result.append(message) }
+        for message in received[client] ?? [] where message != result.last {
+            result.append(message)
+        }
         return result
     }
 

@@ -5,8 +5,10 @@ import Testing
 /// `readUntil` with one separator and with several, and its limit.
 @Suite struct StreamSeparatorTests {
     @Test(arguments: [
-        (["lineAAA"], "lineAAA"), (["lineAAAxxx"], "lineAAA"), (["QWEaaXY", "AA", "A"], "QWEaaXYAAA"),
-        (["QWEAA", "XYA", "AA"], "QWEAAXYAAA"), (["AAA"], "AAA"), (["XXX", "A", "A", "A"], "XXXAAA"),
+        (["lineAAA"], "lineAAA"), (["lineAAAxxx"], "lineAAA"),
+        (["QWEaaXY", "AA", "A"], "QWEaaXYAAA"),
+        (["QWEAA", "XYA", "AA"], "QWEAAXYAAA"), (["AAA"], "AAA"),
+        (["XXX", "A", "A", "A"], "XXXAAA"),
     ])
     func findsASeparatorHoweverItComes(pieces: [String], expected: String) throws {
         try onLoop { () async throws in
@@ -21,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a,b;c", "a,"), ("a;b,c", "a;"), ("ab\r\n", "ab\r\n"), ("ab\n", "ab\n"), ("xyz|END", "xyz|"),
+        ("a,b;c", "a,"), ("a;b,c", "a;"), ("ab\r\n", "ab\r\n"), ("ab\n", "ab\n"),
+        ("xyz|END", "xyz|"),
     ])
     func ofSeveralTheOneThatEndsFirstCounts(text: String, expected: String) throws {
         try onLoop { () async throws in

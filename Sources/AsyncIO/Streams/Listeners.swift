@@ -27,7 +27,7 @@ struct Listeners {
         while true {
             do throws(OSError) {
                 return try bind(addresses, configuration, on: network)
-            } catch where error.isAddressInUse && sharesPort && attempts < 8 {
+            } catch  where error.isAddressInUse && sharesPort && attempts < 8 {
                 // The port that the first address was given is taken at another one.
                 attempts += 1
             }
@@ -66,7 +66,7 @@ struct Listeners {
             let place = address.port == 0 ? first.map { address.withPort(UInt16($0)) } : nil
             do throws(OSError) {
                 try listeners.bind(to: place ?? address, configuration)
-            } catch where error.isMissingFamily && addresses.count > 1 {
+            } catch  where error.isMissingFamily && addresses.count > 1 {
                 skipped = error
             } catch {
                 listeners.close()

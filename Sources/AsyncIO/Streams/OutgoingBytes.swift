@@ -186,7 +186,8 @@ extension OutgoingBytes {
     ///
     /// For what is sent past the kept bytes. Meanwhile writes throw `StreamBusyError` with the words
     /// given, and a close waits.
-    func withReservation<R>(for occupation: String, _ body: () async throws -> R) async throws -> R {
+    func withReservation<R>(for occupation: String, _ body: () async throws -> R) async throws -> R
+    {
         try checkWritable()
         reservation = occupation
         defer {

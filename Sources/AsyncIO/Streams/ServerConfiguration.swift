@@ -6,7 +6,9 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var backlog = 1_024
     /// The limit of each connection's reader.
     public var limit = defaultStreamLimit
-    /// How many connections are served at once; the others wait in the backlog. `nil` is any number.
+    /// How many connections are served at once, or `nil` for any number.
+    ///
+    /// The others wait in the backlog.
     public var connectionLimit: Int?
     /// Whether an address may be had although old connections to it linger.
     public var reusesAddress = true

@@ -5,7 +5,8 @@ extension KernelNetwork {
     /// Has the kernel send a part of a file; waits for the disk, so call it on a worker thread.
     ///
     /// `file` is a regular file, or something else that can be mapped. The file's own position stays.
-    package func sendFile(_ socket: Int32, _ file: Int32, at offset: Int, _ count: Int) -> Transfer {
+    package func sendFile(_ socket: Int32, _ file: Int32, at offset: Int, _ count: Int) -> Transfer
+    {
         Transfer.of {
             Door.transfer("sendfile", count) {
                 var place = off_t(offset)
