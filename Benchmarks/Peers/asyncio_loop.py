@@ -217,6 +217,12 @@ async def go_to_thread_together(count: int) -> None:
     await asyncio.gather(*(go_to_thread(count // 64) for _ in range(64)))
 
 
+async def start_children(count: int) -> None:
+    for _ in range(count):
+        process = await asyncio.create_subprocess_exec("/bin/true")
+        await process.wait()
+
+
 def do_nothing() -> None:
     pass
 
@@ -241,6 +247,7 @@ OPERATIONS = [
     ("channel meeting", 200_000, queue_of_1),
     ("toThread", 20_000, go_to_thread),
     ("toThread x 64", 64_000, go_to_thread_together),
+    ("child process", 200, start_children),
 ]
 
 

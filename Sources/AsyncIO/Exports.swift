@@ -8,5 +8,8 @@
 @_exported public import struct AsyncIOSystem.NameInfoFlags
 @_exported public import struct AsyncIOSystem.NameResolutionError
 @_exported public import struct AsyncIOSystem.OSError
+@_exported public import struct AsyncIOSystem.ResourceLimit
+@_exported public import struct AsyncIOSystem.Signal
 @_exported public import enum AsyncIOSystem.SocketAddress
 @_exported public import enum AsyncIOSystem.SocketKind
+@_exported public import struct AsyncIOSystem.SubprocessError

@@ -86,6 +86,13 @@ extension EventLoop {
         descriptors.state(of: descriptor)?.pointee.flush = flush
     }
 
+    /// Calls `arrival` each time the descriptor becomes readable, until it is set to `nil`.
+    ///
+    /// It is called in the middle of a poll, as `onWritable` says.
+    package func onReadable(_ descriptor: Int32, _ arrival: (() -> Void)?) {
+        descriptors.state(of: descriptor)?.pointee.arrival = arrival
+    }
+
     /// What the poller has to say about a descriptor: noted, and its waiters resumed on the spot.
     func descriptorIsReady(_ descriptor: Int32, _ readiness: Readiness) {
         guard let state = descriptors.state(of: descriptor) else { return }
@@ -94,6 +101,7 @@ extension EventLoop {
             state.pointee.reader = nil
             unpark(reader)
         }
+        if readiness.has(.readable), let arrival = state.pointee.arrival { arrival() }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil

@@ -100,7 +100,9 @@ extension EventLoop {
             let entry = ready.pop()
             if entry.isHandle { entry.takeHandle().drop() }
         }
-        if interruptionHandler != nil { Interruption.detach() }
+        // A handler of `run` stays until that returns, so that a second signal ends the process.
+        signalBox?.detach()
+        (signalBox, signalHandler) = (nil, nil)
         poller.close()
         // A loop of process mode stays the executor of the process, whatever may still arrive.
         guard mode == .local else { return }

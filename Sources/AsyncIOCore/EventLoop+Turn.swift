@@ -62,7 +62,7 @@ extension EventLoop {
         if mayWait { inbox.didWake() }
         if case .stalled = result { hasStalled = true }
         adjustPolling()
-        if let interruptionHandler, let signal = Interruption.take() { interruptionHandler(signal) }
+        if let signalBox, signalBox.hasArrived, let signalHandler { signalBox.take(signalHandler) }
     }
 
     /// Polls more often while steps are slow, and less often while they are quick.

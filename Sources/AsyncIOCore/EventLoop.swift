@@ -39,7 +39,7 @@ public final class EventLoop: @unchecked Sendable {
     /// How many nested runs are under way, one on top of the other.
     @exclusivity(unchecked) var nesting = 0
     var isReporting = false
-    var randomState: UInt64
+    var randomState: SplitMix64
 
     let inbox = Inbox()
     let isRunningNow = Atomic<Bool>(false)
@@ -78,8 +78,9 @@ public final class EventLoop: @unchecked Sendable {
     ///
     /// Called on the loop's thread. The counterpart of `loop.set_exception_handler`.
     public var reportHandler: ReportHandler?
-    /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
-    @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
+    /// What the loop hears of signals, once somebody has asked for one, and who is told.
+    @exclusivity(unchecked) package var signalBox: SignalBox?
+    @exclusivity(unchecked) package var signalHandler: ((Signal, SignalBox.Role, Int) -> Void)?
     /// The task that a signal is to cancel: what `runMain` runs, also while the loop shuts down.
     @exclusivity(unchecked) package var mainTask: TaskRecord?
     /// Whether SIGINT or SIGTERM has come, and what still runs has little time left.
@@ -99,17 +100,18 @@ public final class EventLoop: @unchecked Sendable {
     private let site: SourceSite?
 
     package init(
-        poller: any Poller, network: any Network = KernelNetwork(), mode: Mode, debug: Bool,
-        seed: UInt64 = 0, site: SourceSite? = nil
+        poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0, site: SourceSite? = nil
     ) {
-        randomState = seed
+        randomState = SplitMix64(seed: seed)
         self.site = site
         self.poller = poller
-        self.network = network
+        // A loop without a kernel has a network without one.
+        let simulated = poller as? SimulatedPoller
+        network = simulated.map { SimulatedNetwork(on: $0, seed: seed) } ?? KernelNetwork()
         self.mode = mode
         needsRearm = poller.needsRearm
         isDebug = debug
-        isSimulated = poller is SimulatedPoller
+        isSimulated = simulated != nil
         isProcessWide = mode == .process
         runsAllOnMain = mode == .process && !isSimulated
         let executor = LoopExecutor(loop: self)

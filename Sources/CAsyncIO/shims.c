@@ -17,48 +17,7 @@ _Thread_local void *casyncio_loop_of_thread = NULL;
 _Thread_local void *casyncio_fault_plan_of_thread = NULL;
 _Thread_local void *casyncio_work_of_thread = NULL;
 
-// MARK: Interruption
-
-static atomic_int interruptions = 0;
-static atomic_int pending_interruption = 0;
-static atomic_int interruption_wakeup = -1;
-
-static void on_interruption(int number) {
-    if (atomic_fetch_add(&interruptions, 1) > 0) _exit(128 + number);
-    int saved = errno;
-    atomic_store(&pending_interruption, number);
-    int descriptor = atomic_load(&interruption_wakeup);
-    uint64_t one = 1;
-    // A full counter already means that the loop will wake, so a failed write loses nothing.
-    if (descriptor >= 0 && write(descriptor, &one, sizeof one) < 0) errno = saved;
-    errno = saved;
-}
-
-bool casyncio_interruption_install(int signal_number, int wakeup_descriptor) {
-    struct sigaction current;
-    if (sigaction(signal_number, NULL, &current) != 0 || current.sa_handler != SIG_DFL) return false;
-    atomic_store(&interruption_wakeup, wakeup_descriptor);
-    struct sigaction mine = {0};
-    mine.sa_handler = on_interruption;
-    mine.sa_flags = SA_RESTART;
-    sigemptyset(&mine.sa_mask);
-    return sigaction(signal_number, &mine, NULL) == 0;
-}
-
-void casyncio_interruption_detach(void) { atomic_store(&interruption_wakeup, -1); }
-
-void casyncio_interruption_uninstall(int signal_number) {
-    struct sigaction initial = {0};
-    initial.sa_handler = SIG_DFL;
-    sigaction(signal_number, &initial, NULL);
-    atomic_store(&interruption_wakeup, -1);
-    atomic_store(&pending_interruption, 0);
-    atomic_store(&interruptions, 0);
-}
-
-int casyncio_interruption_take(void) {
-    return atomic_exchange(&pending_interruption, 0);
-}
+// MARK: Broken pipes
 
 void casyncio_ignore_broken_pipes(void) {
     struct sigaction present;

@@ -71,6 +71,8 @@ final class Child {
         return (process.terminationReason == .exit ? .exit(status) : .signal(status), text)
     }
 
+    static func name(of signal: Int32) -> String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
+
     /// Test threads block signals, and a child inherits that from the thread that starts it.
     private static func withAllSignals(_ body: () throws -> Void) rethrows {
         var (none, before) = (sigset_t(), sigset_t())

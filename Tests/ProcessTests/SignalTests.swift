@@ -95,6 +95,30 @@ extension ProcessTests {
             #expect(child.end().end == .exit(128 + signal))
         }
 
+        @Test func anExplicitHandlerTakesThePlaceOfThePolicy() throws {
+            let child = try Child("signal-handler")
+            #expect(child.readLine() == "ready")
+            for number in 1...3 {
+                child.send(SIGINT)
+                #expect(child.readLine() == "handled \(number)")
+            }
+            #expect(child.readLine() == "removed")
+            child.send(SIGINT)
+            #expect(child.readLines() == ["main: the process received SIGINT"])
+            #expect(child.end() == (.signal(SIGINT), ""))
+        }
+
+        @Test(arguments: [SIGINT, SIGTERM])
+        func itsChildrenEndWithAnInterruptedProgram(signal: Int32) throws {
+            let child = try Child("subprocess-interrupted")
+            let pid = try #require(Int32(child.readLine() ?? ""))
+            #expect(kill(pid, 0) == 0)
+            child.send(signal)
+            #expect(child.readLines() == ["main: the process received \(Child.name(of: signal))"])
+            #expect(child.end() == (.signal(signal), ""))
+            #expect(kill(pid, 0) != 0, "it is gone, and was reaped")
+        }
+
         @Test func aSimulationThatWaitsForAThreadHearsSignals() throws {
             let child = try Child("signal-simulated")
             #expect(child.readLine() == "ready")

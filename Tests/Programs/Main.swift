@@ -24,6 +24,7 @@ import Glibc
         "signal-stuck-worker": signalStuckWorker, "signal-stuck-loop": signalStuckLoop,
         "signal-busy": signalBusy, "signal-too-late": signalTooLate,
         "signal-simulated": signalSimulated,
+        "signal-handler": signalHandler, "subprocess-interrupted": subprocessInterrupted,
         "after-run": afterRun, "after-failure": afterFailure,
         "debug-slow": debugSlow, "debug-slow-environment": debugSlowEnvironment,
         "debug-wrong-thread": debugWrongThread, "debug-leak": debugLeak,

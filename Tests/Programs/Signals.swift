@@ -127,3 +127,40 @@ import Glibc
         }
     }
 }
+
+/// A handler of the program's own, for three signals; after that the policy of `run` is back.
+@Sendable func signalHandler() throws {
+    try run {
+        guard let loop = EventLoop.current else { return }
+        var count = 0
+        try loop.addSignalHandler(.interrupt) {
+            count += 1
+            say("handled \(count)")
+            guard count == 3 else { return }
+            loop.removeSignalHandler(.interrupt)
+            say("removed")
+        }
+        do {
+            say("ready")
+            try await sleep(for: .seconds(3_600))
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}
+
+/// Waits for a child that never ends.
+@Sendable func subprocessInterrupted() throws {
+    try run {
+        do {
+            try await withSubprocess("sleep", "3600") { process in
+                say("\(process.pid)")
+                try await process.wait()
+            }
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}

@@ -31,6 +31,7 @@ struct LoopBench {
             try await measure("channel meeting", operations: 200_000, channelMeeting)
             try await measure("toThread", operations: 20_000, goToThread)
             try await measure("toThread x 64", operations: 64_000, goToThreadTogether)
+            try await measure("child process", operations: 200, startChildren)
             try await measureCPU("sleepers, CPU", operations: 100_000, sleepers)
         }
     }

@@ -99,3 +99,8 @@ func sleepers(_ count: Int) async throws {
         try await sleep(for: .milliseconds(1_000 + index % 1_000))
     }
 }
+
+@MainActor
+func startChildren(_ count: Int) async throws {
+    for _ in 0..<count { try await createSubprocessExec("/bin/true").wait() }
+}

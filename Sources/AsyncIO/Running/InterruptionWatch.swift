@@ -5,8 +5,9 @@ import AsyncIOSystem
 final class InterruptionWatch {
     private let loop: EventLoop
     private let policy: InterruptionPolicy
-    private var installed: [Int32] = []
-    private var arrived: Int32?
+    /// Kept beyond the end of the loop, so that a second signal still ends the process.
+    private var box: SignalBox?
+    private var arrived: Signal?
     private var cancellation: CancelledError?
 
     init(loop: EventLoop, policy: InterruptionPolicy) {
@@ -18,17 +19,21 @@ final class InterruptionWatch {
     func watch(_ main: TaskRecord) {
         loop.wasInterrupted = false
         guard policy != .ignore else { return }
-        installed = Interruption.install(wakeup: loop.poller.wakeupDescriptor)
+        let signals = LoopSignals.of(loop)
+        let installed = Self.signals.filter { signals.box.watch($0) }
         // Somebody else's signals are not to be taken from them.
         guard !installed.isEmpty else { return }
-        loop.interruptionHandler = { [unowned self] signal in
+        box = signals.box
+        signals.policy = { [unowned self] signal in
+            guard installed.contains(signal) else { return false }
             let site = SourceSite(#fileID, #line)
-            let reason = CancelReason.signal(Interruption.name(of: signal))
+            let reason = CancelReason.signal("\(signal)")
             arrived = signal
             cancellation = CancelledError(reason: reason, origin: site)
             loop.wasInterrupted = true
             // Once the main task has ended, what closes the loop takes its place.
             loop.cancel(loop.mainTask ?? main, reason: reason, site: site)
+            return true
         }
     }
 
@@ -36,9 +41,10 @@ final class InterruptionWatch {
     ///
     /// Ending twice does nothing.
     func end() {
-        loop.interruptionHandler = nil
-        Interruption.uninstall(installed)
-        installed = []
+        guard let box = exchange(&box, with: nil) else { return }
+        if !loop.isClosed { LoopSignals.of(loop).policy = nil }
+        for signal in Self.signals { box.ignore(signal, as: .policy) }
+        SignalBox.forgetFirst()
     }
 
     /// What the end of the main task comes to: the process dies of the signal, if that is why it ended
@@ -56,8 +62,10 @@ final class InterruptionWatch {
         if policy == .endProcess {
             try cleanUp()
             end()
-            Interruption.endProcess(by: arrived)
+            arrived.endProcess()
         }
         return cancellation
     }
+
+    private static let signals: [Signal] = [.interrupt, .terminate]
 }

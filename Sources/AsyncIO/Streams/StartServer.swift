@@ -38,7 +38,6 @@ public func startServer(
 ) async throws -> Server {
     precondition(!hosts.isEmpty, "a server listens on at least one host")
     let loop = EventLoop.running(for: "startServer")
-    try loop.requireNetwork("startServer", "\(hosts.joined(separator: ", ")):\(port)")
     var addresses: [SocketAddress] = []
     for host in hosts {
         addresses += host.isEmpty ? try anyAddress(port) : try await resolve(host, port: port)
@@ -61,7 +60,6 @@ public func startUnixServer(
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startUnixServer")
     let address = SocketAddress.unix(path)
-    try loop.requireNetwork("startUnixServer", "\(address)")
     let listeners = try Listeners.bound(to: [address], configuration, on: loop.network)
     return try start(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
 }

@@ -9,7 +9,9 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "CSignals.h"
 #include "CSockets.h"
+#include "CSpawn.h"
 #include "CSwiftRuntime.h"
 #include "CThreads.h"
 
@@ -27,19 +29,7 @@ extern _Thread_local void *casyncio_fault_plan_of_thread;
 static inline void *casyncio_fault_plan(void) { return casyncio_fault_plan_of_thread; }
 static inline void casyncio_set_fault_plan(void *plan) { casyncio_fault_plan_of_thread = plan; }
 
-// MARK: Interruption (SIGINT and SIGTERM)
-//
-// The handler must work while the loop's thread is stuck in user code, so it lives here: the first
-// signal is noted and wakes the loop, a second one ends the process at once with 128 + its number.
-
-/// Installs the handler for `signal_number` if its disposition is the default one; true if it did.
-bool casyncio_interruption_install(int signal_number, int wakeup_descriptor);
-/// Keeps the handlers, but has them write to no descriptor any more: it is about to be closed.
-void casyncio_interruption_detach(void);
-/// Restores the default disposition of `signal_number` and forgets what was noted.
-void casyncio_interruption_uninstall(int signal_number);
-/// The signal noted and not yet taken, or 0. Taking it leaves the count of signals as it is.
-int casyncio_interruption_take(void);
+// MARK: Broken pipes
 
 /// Ignores SIGPIPE from now on, if its disposition is the default one.
 void casyncio_ignore_broken_pipes(void);

@@ -3,8 +3,8 @@ import AsyncIOTesting
 import Glibc
 import Testing
 
-/// The two loops that have a network.
-let networkLoops: [TestLoop] = [.real, .poll]
+/// The loops that streams are tested on: all of them.
+let networkLoops: [TestLoop] = [.simulated, .real, .poll]
 
 /// Runs `client` against a server that does `handler` with the one connection, on a fresh loop.
 func withServer(

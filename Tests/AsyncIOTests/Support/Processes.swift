@@ -1,0 +1,54 @@
+import AsyncIOSystem
+import Glibc
+import Testing
+
+/// Whether this process may change users.
+let isRoot = getuid() == 0
+
+extension StringProtocol {
+    var trimmed: String { String(drop { $0 == " " }.prefix { !$0.isWhitespace }) }
+}
+
+/// Whether a process with this number is there, a zombie included.
+func processExists(_ pid: Int32) -> Bool {
+    kill(pid, 0) == 0
+}
+
+/// Sends a signal, from outside as it were.
+func send(_ signal: Int32, to pid: Int32) {
+    kill(pid, signal)
+}
+
+/// Whether this process has children, zombies included.
+func hasChildren() -> Bool {
+    var info = siginfo_t()
+    return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+}
+
+/// Runs `body` until the number of open descriptors stays the same, and expects no child afterwards.
+///
+/// For a process of its own. The first runs may open what the system keeps for good.
+func expectNothingLeft(_ body: () throws -> Void) throws {
+    var counts = [openDescriptorCount()]
+    for _ in 0..<5 {
+        try body()
+        counts.append(openDescriptorCount())
+        // What is killed when it is let go of is reaped soon, by a thread.
+        let limit = MonotonicTime.now() + 5_000_000_000
+        while hasChildren(), MonotonicTime.now() < limit { sched_yield() }
+        #expect(!hasChildren(), "a child is left")
+        if counts[counts.count - 2] == counts.last { return }
+    }
+    Issue.record("descriptors stay open: \(counts)")
+}
+
+/// Takes the end of a child away from whoever else waits for it.
+func reapAsSomebodyElse(_ pid: Int32) {
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+}
+
+/// Whether a process group has members that run.
+func isGroupAlive(_ group: Int32) -> Bool {
+    kill(-group, 0) == 0
+}
