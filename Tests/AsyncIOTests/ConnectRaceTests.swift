@@ -20,7 +20,7 @@ import Testing
         #expect(ConnectAttempt.interleaved([]).isEmpty)
     }
 
-    @Test(arguments: networkLoops, [nil, Duration.milliseconds(250)])
+    @Test(arguments: kernelLoops, [nil, Duration.milliseconds(250)])
     func theNextIsTriedWhenOneFails(kind: TestLoop, delay: Duration?) throws {
         try onLoop(kind) { () async throws in
             let server = try await startServer(port: 0) { (_, _) async throws in }
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func oneThatDoesNotAnswerIsNotWaitedFor(kind: TestLoop) throws {
         let reports = ReportTrace()
         try onLoop(kind, debug: true, reports: reports.add) { () async throws in
@@ -120,7 +120,7 @@ import Testing
         #expect(reports.of(.leak).isEmpty)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func theLocalAddressIsOfOnesChoice(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let peers = Trace()
@@ -186,7 +186,7 @@ import Testing
 
 /// What `withConnection` leaves behind.
 @Suite struct WithConnectionTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func sendsWhatTheBodyHasWritten(kind: TestLoop) throws {
         let received = Tally()
         try onLoop(kind) { () async throws in
@@ -202,7 +202,7 @@ import Testing
         #expect(received.value == 10_000_000)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func abortsIfTheBodyThrows(kind: TestLoop) throws {
         let trace = Trace()
         try onLoop(kind) { () async throws in

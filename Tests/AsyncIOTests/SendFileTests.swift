@@ -9,7 +9,7 @@ import Testing
     private let size = 3_000_001
 
     @Test(
-        arguments: networkLoops, [(0, nil), (1_000, 100), (1_000, nil), (0, 0), (2_999_999, 500)])
+        arguments: kernelLoops, [(0, nil), (1_000, 100), (1_000, nil), (0, 0), (2_999_999, 500)])
     func sendsAPart(kind: TestLoop, part: (offset: Int, count: Int?)) throws {
         let expected = Array(pattern(size).dropFirst(part.offset).prefix(part.count ?? size))
         let received = try sent(kind) { (writer, path) async throws in
@@ -20,7 +20,7 @@ import Testing
         #expect(isWhole)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func keepsItsPlaceBetweenWrites(kind: TestLoop) throws {
         let (before, after) = ([UInt8](repeating: 1, count: 1_000_000), pattern(8_192))
         let received = try sent(kind) { (writer, path) async throws in

@@ -6,7 +6,7 @@ import Testing
 
 /// Where servers listen: hosts, families, ports, and sockets that come from elsewhere.
 @Suite struct ServerAddressTests {
-    @Test(arguments: networkLoops, [nil, ""])
+    @Test(arguments: kernelLoops, [nil, ""])
     func noHostIsEveryAddress(kind: TestLoop, host: String?) throws {
         try onLoop(kind) { () async throws in
             let server = try await startServer(host: host, port: 0) { (_, writer) async throws in
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func severalHostsShareAPort(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let hosts = ["127.0.0.1", "127.0.0.2", "127.0.0.1", "127.0.0.3"]

@@ -6,7 +6,7 @@ import Testing
 
 /// The ways in which a server ends, its limit of connections, and accepting that fails.
 @Suite struct ServerEndTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func abortClientsResetsThem(kind: TestLoop) throws {
         let reports = ReportTrace()
         try onLoop(kind, debug: true, reports: reports.add) { () async throws in
@@ -26,7 +26,7 @@ import Testing
         #expect(reports.all.isEmpty)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func shutDownWaitsForThoseThatEnd(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let server = try await startServer(port: 0) { (reader, writer) async throws in
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func shutDownAbortsThoseThatDoNot(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let server = try await startServer(port: 0) { (reader, _) async throws in
@@ -90,7 +90,7 @@ import Testing
         try expect(result, "serveForever was called twice")
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aScopedServerWaitsForItsClients(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let ended = Tally()
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aScopedServerThatFailsEndsItsClients(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let trace = Trace()
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func moreThanTheLimitWaitInTheBacklog(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let (served, most) = (Tally(), Tally())

@@ -6,7 +6,7 @@ import Testing
 
 /// The kernel at its worst: calls that are interrupted, refused or cut short.
 @Suite struct StreamFaultTests {
-    @Test(arguments: networkLoops, ["send", "recv"])
+    @Test(arguments: kernelLoops, ["send", "recv"])
     func interruptionsAreNotSeen(kind: TestLoop, call: String) throws {
         let plan = FaultPlan()
         for skip in 0..<50 { plan.fail(call, with: EINTR, after: skip * 2) }
@@ -25,7 +25,7 @@ import Testing
         try echo(.poll, plan)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func bytesThatAreSentOneByOne(kind: TestLoop) throws {
         let plan = FaultPlan()
         plan.shorten("send", to: 1, times: 5_000)
@@ -40,7 +40,7 @@ import Testing
         #expect(plan.count(of: "recv") > 5_000)
     }
 
-    @Test(arguments: networkLoops, [ECONNRESET, EPIPE, ENOBUFS, ETIMEDOUT])
+    @Test(arguments: kernelLoops, [ECONNRESET, EPIPE, ENOBUFS, ETIMEDOUT])
     func whatBreaksASendIsToldFromThenOn(kind: TestLoop, code: Int32) throws {
         let plan = FaultPlan()
         try plan.run {
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops, [ECONNRESET, ETIMEDOUT])
+    @Test(arguments: kernelLoops, [ECONNRESET, ETIMEDOUT])
     func whatBreaksAReadIsToldToTheWriterToo(kind: TestLoop, code: Int32) throws {
         let (plan, gate) = (FaultPlan(), AsyncIO.Event())
         try plan.run {

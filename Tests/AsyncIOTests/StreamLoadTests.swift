@@ -107,7 +107,7 @@ import Testing
     }
 
     /// Servers die abruptly while clients write; what was acknowledged has been received, in order.
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aServerThatIsKilledLosesNothingThatItAcknowledged(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let (store, clients, messages) = (Store(), 8, 200)

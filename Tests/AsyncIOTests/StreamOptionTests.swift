@@ -5,7 +5,7 @@ import Testing
 
 /// What a stream tells of its socket, and the ways to write.
 @Suite struct StreamOptionTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func namesAndOptionsOfTheSocket(kind: TestLoop) throws {
         try withServer(kind) { (reader, writer) async throws in
             _ = try await reader.readToEnd()
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func piecesArriveInOrder(kind: TestLoop) throws {
         let pieces = (0..<500).map { Array("piece \($0)\n".utf8) } + [[], Array("end".utf8)]
         try withServer(kind) { (_, writer) async throws in
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func piecesThatTheKernelDoesNotTakeAreKept(kind: TestLoop) throws {
         let pieces = (1...60).map { pattern(100_000 + $0) }
         try withServer(kind) { (_, writer) async throws in
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func textAndSpansAndSlices(kind: TestLoop) throws {
         try withServer(kind) { (_, writer) async throws in
             try writer.writeNoWait("größer ")
@@ -90,7 +90,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func drainTellsOfAClosedConnection(kind: TestLoop) throws {
         try withServer(kind) { (reader, _) async throws in
             _ = try await reader.readToEnd()
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func severalTasksMayDrain(kind: TestLoop) throws {
         try withServer(kind) { (reader, _) async throws in
             _ = try await reader.readToEnd()
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func waterMarksAreObeyed(kind: TestLoop) throws {
         try withServer(kind) { (reader, _) async throws in
             try await sleep(for: .milliseconds(5))
@@ -133,7 +133,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aConnectionThatIsDroppedIsReportedInDebugMode(kind: TestLoop) throws {
         let reports = ReportTrace()
         try onLoop(kind, debug: true, reports: reports.add) { () async throws in

@@ -5,14 +5,14 @@ import Testing
 
 /// Unix sockets: paths and abstract names, what is left of servers, descriptors that travel.
 @Suite struct UnixStreamTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func echoesOverAPath(kind: TestLoop) throws {
         let folder = TemporaryFolder()
         try echo(over: folder.file("socket"), kind)
         #expect(!exists(folder.file("socket")), "the file goes with its server")
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func echoesOverAnAbstractName(kind: TestLoop) throws {
         try echo(over: "\0asyncio-test-\(getpid())-\(kind)", kind)
     }
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func descriptorsTravelWithTheirBytes(kind: TestLoop) throws {
         let folder = TemporaryFolder()
         let files = ["one", "two"].map { folder.file($0, Array("this is \($0)".utf8)) }
