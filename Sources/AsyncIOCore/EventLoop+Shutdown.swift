@@ -45,7 +45,12 @@ extension EventLoop {
         try endTasks(from: site)
         for closer in exchange(&closers, with: [:]).values {
             let box = UncheckedClosure(run: closer.gracefully)
-            try runMain(site: site) { await box.run() }
+            try runMain(site: site) {
+                // Not before it runs: a task that is cancelled earlier never takes its first step.
+                self.closingTask = self.currentTask
+                await box.run()
+            }
+            closingTask = nil
         }
         if isDebug { reportLeaks() }
     }
