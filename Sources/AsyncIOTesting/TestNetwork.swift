@@ -45,7 +45,8 @@ public struct TestNetwork: Sendable {
     ///   - address: A literal IPv4 or IPv6 address; anything else traps.
     ///   - others: Further addresses of the host, if it is new.
     ///   - name: What the trace calls it.
-    public func host(_ address: String, _ others: String..., named name: String? = nil) -> TestHost {
+    public func host(_ address: String, _ others: String..., named name: String? = nil) -> TestHost
+    {
         let addresses = ([address] + others).map { text in
             guard let address = SocketAddress(literal: text, port: 0) else {
                 preconditionFailure("\"\(text)\" is no literal address of a host")

@@ -113,48 +113,6 @@ import Testing
         #expect(reports.all.isEmpty)
     }
 
-    /// In a process of its own, where nobody else opens anything.
-    @Test func nothingIsLeftOpenByWhatFails() async throws {
-        await #expect(processExitsWith: .success) {
-            try onLoop(.real) { () async throws in }
-            let before = openDescriptors()
-            for call in ["socket", "bind", "listen", "setsockopt"] {
-                let plan = FaultPlan()
-                plan.fail(call, with: ENOMEM, after: call == "setsockopt" ? 0 : 1)
-                try plan.run {
-                    try onLoop(.real) { () async throws in
-                        _ = await thrown {
-                            try await startServer(
-                                hosts: ["127.0.0.1", "127.0.0.2"], port: 0
-                            ) { _, _ in }
-                        }
-                    }
-                }
-            }
-            for call in ["connect", "bind", "socket", "setsockopt"] {
-                let plan = FaultPlan()
-                plan.fail(call, with: ENOMEM)
-                try plan.run {
-                    try onLoop(.real) { () async throws in
-                        _ = await thrown {
-                            try await openConnection(
-                                host: "127.0.0.1", port: 9,
-                                localAddress: .ipv4(0x7F00_0001, port: 0))
-                        }
-                    }
-                }
-            }
-            try onLoop(.real) { () async throws in
-                let server = try await startServer(port: 0) { reader, _ in
-                    _ = try await reader.readToEnd()
-                }
-                let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
-                try await writer.write("left open")
-            }
-            #expect(openDescriptors() == before)
-        }
-    }
-
     @Test func aFamilyThatIsMissingIsDoneWithout() throws {
         let plan = FaultPlan()
         plan.fail("socket", with: EAFNOSUPPORT, after: 1)

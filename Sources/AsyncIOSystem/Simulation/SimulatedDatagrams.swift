@@ -104,7 +104,8 @@ final class SimulatedDatagrams: SimulatedSocket {
     /// The address that a datagram to `address` says it is from.
     func source(for address: SocketAddress) -> SocketAddress? {
         guard let local, local.isWildcard else { return local }
-        let source = address.isBroadcast || address.isMulticast
+        let source =
+            address.isBroadcast || address.isMulticast
             ? host.addresses.first { $0.family == family } : host.source(for: address)
         return source?.withPort(UInt16(local.port ?? 0))
     }

@@ -9,7 +9,8 @@ extension SimulatedNetwork {
         if let refusal {
             throw OSError(call: "socket", subject: "\(kind) of \(family)", code: refusal)
         }
-        let socket = kind == .stream
+        let socket =
+            kind == .stream
             ? SimulatedStream(kind, family, on: host) : SimulatedDatagrams(kind, family, on: host)
         remember(socket)
         return enroll(socket)

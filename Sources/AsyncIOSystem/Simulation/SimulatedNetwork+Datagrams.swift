@@ -29,7 +29,10 @@ extension SimulatedNetwork {
         from source: SocketAddress?, _ sender: SimulatedDatagrams
     ) {
         at(link.arrivalOfDatagram(of: bytes.count)) { [weak sender, self] in
-            guard link.isOpen else { return statistics.lost += 1 }
+            guard link.isOpen else {
+                statistics.lost += 1
+                return
+            }
             note("\(bytes.count) bytes from \(source.map(\.description) ?? "-") to \(address)")
             let receivers = receivers(of: address, on: link.target, from: source)
             for receiver in receivers { receiver.arrive(bytes, from: source) }

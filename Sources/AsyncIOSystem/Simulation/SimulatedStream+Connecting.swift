@@ -71,7 +71,8 @@ extension SimulatedStream {
         }
         let code = bindItself(for: address)
         if code != 0 { throw failure("connect", code, address) }
-        peer = address.isWildcard
+        peer =
+            address.isWildcard
             ? SocketAddress.loopback(family).withPort(UInt16(address.port ?? 0)) : address
         state = .connecting
         sendRequest(attempt: 0)
