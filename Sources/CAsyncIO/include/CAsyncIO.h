@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "CSignals.h"
+#include "CSockets.h"
 #include "CSpawn.h"
 #include "CSwiftRuntime.h"
 #include "CThreads.h"
