@@ -43,9 +43,16 @@ extension EventLoop {
         defer { close() }
         let site = SourceSite(#fileID, #line)
         try endTasks(from: site)
-        for closer in exchange(&closers, with: [:]).values {
+        while let (owner, closer) = closers.first {
             let box = UncheckedClosure(run: closer.gracefully)
-            try runMain(site: site) { await box.run() }
+            try runMain(site: site) {
+                // Not before it runs: a task that is cancelled earlier never takes its first step.
+                self.closingTask = self.currentTask
+                await box.run()
+            }
+            closingTask = nil
+            // One that could not do its work is left to `close`.
+            closers[owner] = nil
         }
         if isDebug { reportLeaks() }
     }

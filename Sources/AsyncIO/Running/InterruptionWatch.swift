@@ -32,7 +32,7 @@ final class InterruptionWatch {
             cancellation = CancelledError(reason: reason, origin: site)
             loop.wasInterrupted = true
             // Once the main task has ended, what closes the loop takes its place.
-            loop.cancel(loop.mainTask ?? main, reason: reason, site: site)
+            loop.cancel(loop.closingTask ?? main, reason: reason, site: site)
             return true
         }
     }

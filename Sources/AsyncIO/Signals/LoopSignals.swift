@@ -29,8 +29,13 @@ package final class LoopSignals {
         loop.signalHandler = { [unowned self] signal, role, count in
             for _ in 0..<count { arrived(signal, as: role) }
         }
-        loop.onClose(
-            self, gracefully: { [unowned self] in end() }, abruptly: { [unowned self] in end() })
+    }
+
+    /// The loop is closed: nobody listens any more, and dispositions are what they were.
+    deinit {
+        let wanted = Set(handlers.keys).union(listeners.flatMap(\.wanted))
+        if !isSimulated { for signal in wanted { box.ignore(signal, as: .listener) } }
+        for inlet in listeners { inlet.end() }
     }
 
     /// Sets the handler of a signal, in the place of an earlier one.
@@ -89,15 +94,6 @@ package final class LoopSignals {
 
     private func ignoreIfUnwanted(_ signal: Signal) {
         if !isSimulated, !isWanted(signal) { box.ignore(signal, as: .listener) }
-    }
-
-    /// The loop ends: nobody listens any more, and dispositions are what they were.
-    private func end() {
-        let wanted = Set(handlers.keys).union(listeners.flatMap(\.wanted))
-        let ended = exchange(&listeners, with: [])
-        handlers = [:]
-        for signal in wanted { ignoreIfUnwanted(signal) }
-        for inlet in ended { inlet.end() }
     }
 }
 

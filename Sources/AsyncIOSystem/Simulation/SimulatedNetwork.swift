@@ -193,6 +193,11 @@ package final class SimulatedNetwork: Network, @unchecked Sendable {
             socket.vanish()
         }
         (sockets, living, lowestFree) = ([], [:], 0)
+        // Ports and names hold their sockets, and those their hosts.
+        for host in hosts {
+            host.forgetAll()
+            host.unixNames = [:]
+        }
     }
 
     // MARK: The trace

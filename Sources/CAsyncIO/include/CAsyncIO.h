@@ -11,6 +11,7 @@
 
 #include "CFiles.h"
 #include "CSignals.h"
+#include "CSockets.h"
 #include "CSpawn.h"
 #include "CSwiftRuntime.h"
 #include "CThreads.h"

@@ -36,13 +36,17 @@ import Testing
                 #expect(try await ask(address, from: network.localhost) == "here")
                 one.crash()
                 let error = await thrown {
-                    try await withTimeout(.seconds(200)) { try await ask(address, from: network.localhost) }
+                    try await withTimeout(.seconds(200)) {
+                        try await ask(address, from: network.localhost)
+                    }
                 }
                 #expect((error as? OSError)?.cause == "Connection timed out")
                 one.restart()
                 server.close()
             }
-            let error = await thrown { try await startServer(host: "10.0.0.9", port: 80) { _, _ in } }
+            let error = await thrown {
+                try await startServer(host: "10.0.0.9", port: 80) { _, _ in }
+            }
             #expect((error as? OSError)?.cause == "Cannot assign requested address")
         }
     }
@@ -206,7 +210,9 @@ import Testing
             one.crash()
             try await sleep(for: .seconds(1))
             #expect(causes.entries == ["Network is down"])
-            let error = await thrown { try await one.run { try await startServer(port: 0) { _, _ in } } }
+            let error = await thrown {
+                try await one.run { try await startServer(port: 0) { _, _ in } }
+            }
             #expect((error as? OSError)?.cause == "Network is down")
             writer.abort()
             server.close()
@@ -236,7 +242,9 @@ import Testing
         try onLoop(.simulated(seed: 1)) {
             let loop = try runningLoop()
             let network = loop.simulatedNetwork
-            let server = try await startServer(port: 80, backlog: 1) { _, writer in
+            let server = try await startServer(
+                port: 80, configuration: ServerConfiguration { $0.backlog = 1 }
+            ) { _, writer in
                 try await writer.write("x")
             }
             network.loopbackConditions = .local

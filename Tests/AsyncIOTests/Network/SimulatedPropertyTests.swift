@@ -72,7 +72,8 @@ private func echoInPieces() async throws -> String? {
     let echo = received.value.bytes
     guard bytes.starts(with: echo) else { return "bytes out of order" }
     if echo.count == bytes.count { return nil }
-    let excuses = ["Connection timed out"] + (breaks ? ["Connection reset by peer", "Broken pipe"] : [])
+    let excuses =
+        ["Connection timed out"] + (breaks ? ["Connection reset by peer", "Broken pipe"] : [])
     if let error = failure as? OSError, excuses.contains(error.cause) { return nil }
     return "\(echo.count) of \(bytes.count), then \(failure.map { "\($0)" } ?? "no error")"
 }
@@ -108,7 +109,7 @@ private func trade(_ bytes: [UInt8], _ received: Shared<Received>) async throws 
 private func badConditions() -> LinkConditions {
     let fastest = Duration.milliseconds(draw(50))
     return LinkConditions(
-        latency: fastest ... fastest + .milliseconds(draw(200)), loss: Double(draw(20)) / 100,
+        latency: fastest...fastest + .milliseconds(draw(200)), loss: Double(draw(20)) / 100,
         segmentSize: 1 + draw(3_000))
 }
 

@@ -6,6 +6,9 @@ import Testing
 /// The loops that streams are tested on: all of them.
 let networkLoops: [TestLoop] = [.simulated, .real, .poll]
 
+/// The loops whose network is the kernel's.
+let kernelLoops: [TestLoop] = [.real, .poll]
+
 /// Runs `client` against a server that does `handler` with the one connection, on a fresh loop.
 func withServer(
     _ kind: TestLoop, limit: Int = 65_536, reports: ((LoopReport) -> Void)? = nil,
