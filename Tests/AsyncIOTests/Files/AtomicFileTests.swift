@@ -84,7 +84,7 @@ import Testing
                 #expect(error == nil || error is CancelledError)
                 let bytes = try await readFile(path)
                 #expect(bytes == (error == nil ? pattern(300_000) : Array("old".utf8)))
-                while try await names(in: folder) != ["file"] {}
+                try await eventually { try await names(in: folder) == ["file"] }
             }
         }
     }
@@ -125,7 +125,7 @@ import Testing
                 task.cancel()
                 _ = await task.result
             }
-            while try await !names(in: folder).isEmpty {}
+            try await eventually { try await names(in: folder).isEmpty }
         }
     }
 }

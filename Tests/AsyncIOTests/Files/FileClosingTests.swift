@@ -114,8 +114,8 @@ import Testing
         try withFolder(debug: debug, reports: reports.add) { folder async throws in
             let path = folder.appending("file")
             try await dropFile(path)
-            while try await readText(path) != "kept" {}
-            while try await openDescriptors(on: folder) > 0 {}
+            try await eventually { try await readText(path) == "kept" }
+            try await eventually { try await openDescriptors(on: folder) == 0 }
         }
         let leaks = reports.of(.leak)
         #expect(leaks.count == (debug ? 1 : 0))
@@ -127,7 +127,7 @@ import Testing
         let reports = ReportTrace()
         try onLoop(.real, reports: reports.add) { () async throws in
             try await dropFile("/dev/full")
-            while reports.of(.systemFailure).isEmpty { try await sleep(for: .milliseconds(1)) }
+            try await eventually { !reports.of(.systemFailure).isEmpty }
         }
         #expect(reports.of(.systemFailure).first?.message.contains("4 bytes unwritten") == true)
     }
@@ -142,7 +142,7 @@ import Testing
                 task.cancel()
                 _ = await task.result
             }
-            while try await openDescriptors(on: folder) > 0 {}
+            try await eventually { try await openDescriptors(on: folder) == 0 }
         }
     }
 

@@ -89,12 +89,12 @@ import Testing
             let path = folder.appending("pipe")
             #expect(mkfifo(path.string, 0o600) == 0)
             let read = createTask { try await readFile(path) }
-            while true {
+            try await eventually {
                 do {
                     try await withFile(path, .write) { try await $0.write(pattern(1_000_000)) }
-                    break
+                    return true
                 } catch let error as OSError where error.code == ENXIO {
-                    await Task.yield()
+                    return false
                 }
             }
             #expect(try await read.value == pattern(1_000_000))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct FileProperties {
     @Test(arguments: [OpenMode.write, .append])
     func everyWriteIsThereOnceOrNotAtAll(mode: OpenMode) throws {
-        for seed in 0..<150 as Range<UInt64> {
+        for seed in 0..<60 as Range<UInt64> {
             try withFolder(.simulated(seed: seed)) { folder async throws in
                 let backend = ErraticBackend()
                 try runningLoop().fileBackend = backend
@@ -16,7 +16,7 @@ import Testing
                 let tasks = (0..<6).map { number in
                     createTask {
                         for count in 0..<8 {
-                            let text = "\(number)/\(count) " + pad(draw(40_000)) + "\n"
+                            let text = "\(number)/\(count) " + pad(draw(12_000)) + "\n"
                             do {
                                 try await file.value.write(text)
                                 taken.add(text)
@@ -31,11 +31,13 @@ import Testing
                 try await cancelSome(of: tasks)
                 try await file.value.close()
                 #expect(backend.mostUnderWay <= 1)
-                let text = try await readText(file.value.path)
-                let lines = text.split(separator: "\n").map { "\($0)\n" }
+                let bytes = try await readFile(file.value.path)
+                let lines = bytes.split(separator: 0x0A).map {
+                    String(decoding: $0, as: UTF8.self) + "\n"
+                }
                 #expect(lines.sorted() == taken.entries.sorted(), "seed \(seed)")
                 #expect(Set(lines).isDisjoint(with: refused.entries), "seed \(seed)")
-                #expect(file.value.position == text.utf8.count)
+                #expect(file.value.position == bytes.count)
                 for number in 0..<6 {
                     let mine = lines.filter { $0.hasPrefix("\(number)/") }
                     #expect(mine == taken.entries.filter { $0.hasPrefix("\(number)/") })
