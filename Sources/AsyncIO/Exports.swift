@@ -1,6 +1,9 @@
 // `import AsyncIO` is enough: the public part of the kernel comes with it.
 @_exported public import AsyncIOCore
 
+@_exported public import enum AsyncIOSystem.AddressFamily
 @_exported public import struct AsyncIOSystem.NameResolutionError
 @_exported public import struct AsyncIOSystem.OSError
 @_exported public import enum AsyncIOSystem.SocketAddress
+@_exported public import enum AsyncIOSystem.SocketKind
+@_exported public import struct AsyncIOSystem.SocketOption

@@ -19,6 +19,8 @@ extension EventLoop {
         checkThread("unwatch")
         guard let state = descriptors.state(of: descriptor) else { return }
         let (reader, writer) = (state.pointee.reader, state.pointee.writer)
+        state.pointee.readHandle?.drop()
+        state.pointee.writeHandle?.drop()
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
         if let reader { unpark(reader, .closed) }
@@ -29,6 +31,11 @@ extension EventLoop {
     public func isReady(_ descriptor: Int32, for direction: Direction) -> Bool {
         guard let state = descriptors.state(of: descriptor) else { return false }
         return state.pointee.readiness.has(direction == .read ? .readable : .writable)
+    }
+
+    /// Whether the peer of a descriptor has closed, or an error is pending, as far as is known.
+    package func hasHungUp(_ descriptor: Int32) -> Bool {
+        descriptors.state(of: descriptor)?.pointee.readiness.has(.hangup) ?? false
     }
 
     /// Notes that a call has met "would block", or moved less than it could have.
@@ -94,11 +101,13 @@ extension EventLoop {
             state.pointee.reader = nil
             unpark(reader)
         }
+        if readiness.has(.readable), let handle = state.pointee.readHandle { handle.queue() }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
             unpark(writer)
         }
         if let flush = state.pointee.flush { flush() }
+        if let handle = state.pointee.writeHandle { handle.queue() }
     }
 }

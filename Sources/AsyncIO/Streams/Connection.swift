@@ -32,6 +32,11 @@ final class Connection {
         _ = pipe.release()
     }
 
+    /// The same; if it throws, the descriptor is still the caller's.
+    convenience init(pipe raw: Int32, on loop: EventLoop) throws {
+        try self.init(watching: raw, of: KernelPipes(), on: loop)
+    }
+
     private init(watching raw: Int32, of wire: any Wire, on loop: EventLoop) throws {
         try loop.watch(raw)
         self.loop = loop
@@ -79,7 +84,8 @@ final class Connection {
     }
 
     /// Receives what is there; `nil` if the call would block, or is known to.
-    private func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
+    @inline(__always)
+    func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
         guard loop.isReady(descriptor, for: .read) else { return nil }
         switch wire.receive(descriptor, into: memory) {
         case .bytes(let count):
@@ -132,7 +138,8 @@ final class Connection {
         throw loop.cancellationError
     }
 
-    private var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
+    /// What errors are about.
+    var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
 
     /// Lets others run now and then, also if this socket never has to wait.
     private func giveWay() async throws {

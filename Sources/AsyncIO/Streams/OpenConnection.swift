@@ -18,11 +18,16 @@ public func openConnection(
 ) async throws -> (StreamReader, StreamWriter) {
     let loop = EventLoop.running(for: "openConnection")
     try loop.requireNetwork("openConnection", "\(host):\(port)")
+    let connection = try await connect(to: host, port: port, on: loop)
+    return (StreamReader(connection, limit: limit), StreamWriter(connection))
+}
+
+/// Connects to the first address of a host that answers.
+func connect(to host: String, port: Int, on loop: EventLoop) async throws -> Connection {
     var lastError: (any Error)?
     for address in try await resolve(host, port: port) {
         do {
-            let connection = try await connect(to: address, on: loop)
-            return (StreamReader(connection, limit: limit), StreamWriter(connection))
+            return try await connect(to: address, on: loop)
         } catch let error as OSError {
             lastError = error
         }
@@ -37,7 +42,7 @@ func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
     return try await toThread { try Resolver.addresses(of: host, port: port) }
 }
 
-private func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
+func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
     let socket = try loop.network.socket(.stream, for: address)
     let isConnected = try loop.network.startConnecting(socket.raw, to: address)
     let connection = try Connection(socket, on: loop)

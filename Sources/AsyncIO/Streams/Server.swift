@@ -5,7 +5,8 @@ public import AsyncIOSystem
 ///
 /// Made by `startServer`. Belongs to the loop's thread. The counterpart of `asyncio.Server`.
 public final class Server {
-    typealias Handler = (Connection) -> TaskRecord
+    /// Begins to serve a connection; `nil` if that failed and the connection is closed.
+    typealias Handler = (Connection) -> ServedClient?
 
     /// The addresses it listens on; the port is the real one, also if 0 was asked for.
     public let addresses: [SocketAddress]
@@ -21,7 +22,8 @@ public final class Server {
     private var handler: Handler?
     private var listeners: [Int32]
     private var acceptors: [LoopTask<Void>] = []
-    private var connections: [UInt64: TaskRecord] = [:]
+    private var connections: [UInt64: ServedClient] = [:]
+    private var lastNumber: UInt64 = 0
     private var closeWaiters: [TaskRecord] = []
 
     init(listeners: [Int32], on loop: EventLoop, _ handler: @escaping Handler) {
@@ -49,14 +51,11 @@ public final class Server {
         wakeIfDone()
     }
 
-    /// Cancels the tasks of all connections, each of which then closes its stream.
+    /// Cancels the tasks of all connections, each of which then closes its stream; transports are closed.
     public func closeClients(
         fileID: StaticString = #fileID, line: UInt = #line
     ) {
-        for record in connections.values {
-            loop.cancel(
-                record, reason: .user("the server is closing"), site: SourceSite(fileID, line))
-        }
+        for client in connections.values { client.close(on: loop, site: SourceSite(fileID, line)) }
     }
 
     /// Waits until the server is closed and no connection is left.
@@ -84,8 +83,17 @@ public final class Server {
         }
     }
 
+    /// Begins to accept, in a task for each listening socket.
+    func startAccepting(site: SourceSite) throws {
+        for listener in listeners {
+            try loop.watch(listener)
+            nonisolated(unsafe) let server = self  // SAFETY: used on the loop's thread alone
+            _ = loop.startTask(named: "accept", site: site) { await server.accept(on: listener) }
+        }
+    }
+
     /// Accepts on one listening socket until it is closed.
-    func accept(on listener: Int32) async {
+    private func accept(on listener: Int32) async {
         // Asked each time: once closed, the number may belong to another socket.
         while listeners.contains(listener) {
             switch await loop.waitUntilReady(listener, for: .read) {
@@ -121,10 +129,11 @@ public final class Server {
 
     private func serve(_ connection: Connection) {
         guard let handler else { return connection.close() }
-        let record = handler(connection)
-        connections[record.id] = record
-        loop.whenDone(record) { [weak self] record in
-            self?.connections[record.id] = nil
+        guard let client = handler(connection) else { return }
+        lastNumber += 1
+        connections[lastNumber] = client
+        client.whenGone(on: loop) { [weak self, number = lastNumber] in
+            self?.connections[number] = nil
             self?.wakeIfDone()
         }
     }

@@ -31,15 +31,12 @@ public func startServer(
     let site = SourceSite(fileID, line)
     let server = Server(listeners: listeners, on: loop) { connection in
         nonisolated(unsafe) let connection = connection  // SAFETY: handed to the new task alone
-        return loop.startTask(named: nil, site: site) {
-            try await handle(connection, limit: limit, handler)
-        }.record
+        return .task(
+            loop.startTask(named: nil, site: site) {
+                try await handle(connection, limit: limit, handler)
+            }.record)
     }
-    for listener in listeners {
-        try loop.watch(listener)
-        nonisolated(unsafe) let server = server  // SAFETY: used on the loop's thread alone
-        _ = loop.startTask(named: "accept", site: site) { await server.accept(on: listener) }
-    }
+    try server.startAccepting(site: site)
     return server
 }
 
@@ -69,7 +66,7 @@ private func handle(
     try? await writer.waitClosed()
 }
 
-private func listen(
+func listen(
     to addresses: [SocketAddress], backlog: Int, on network: any Network
 ) throws -> [Int32] {
     var listeners: [Int32] = []
@@ -87,7 +84,7 @@ private func listen(
     return listeners
 }
 
-private func listen(
+func listen(
     at address: SocketAddress, backlog: Int, on network: any Network
 ) throws(OSError) -> OpenSocket {
     let socket = try network.socket(.stream, for: address)

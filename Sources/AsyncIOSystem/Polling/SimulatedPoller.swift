@@ -38,6 +38,8 @@ package final class SimulatedPoller: Poller {
     }
 
     package func rearm(_ descriptor: Int32, _ direction: Direction) {}
+    // What is ready is known to those who make it so, and they have to say it again.
+    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {}
 
     /// Makes a watched descriptor ready; delivered by the next `wait`.
     package func makeReady(_ descriptor: Int32, _ readiness: Readiness) {
