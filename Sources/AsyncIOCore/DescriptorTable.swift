@@ -2,11 +2,12 @@ import AsyncIOSystem
 
 /// What the loop knows about each watched descriptor: two flags and who waits.
 ///
-/// A flat table by number: descriptors are small and dense, and a look-up is one index. The entries
-/// are used in place, through pointers: reading a field of a copy would retain all the others.
+/// A flat table by number: descriptors are small and dense, and a look-up is one index. Those of a
+/// simulated network are dense as well, but for one bit, which is left out. The entries are used in place, through pointers: reading a field of a copy would retain all the others.
 struct DescriptorTable: ~Copyable {
     struct State {
-        var isWatched = false
+        /// The watched descriptor, or -1.
+        var descriptor: Int32 = -1
         /// What may be done without waiting, as far as the kernel has told.
         ///
         /// Reported once each time, so it is remembered here until a call has seen "would block".
@@ -37,18 +38,24 @@ struct DescriptorTable: ~Copyable {
     /// The entry of a descriptor, valid until the next `watch`; `nil` if it is not watched.
     @inline(__always)
     func state(of descriptor: Int32) -> UnsafeMutablePointer<State>? {
-        let index = Int(descriptor)
-        guard index >= 0, index < capacity, states[index].isWatched else { return nil }
+        let index = Self.index(of: descriptor)
+        guard index < capacity, states[index].descriptor == descriptor else { return nil }
         return states + index
+    }
+
+    /// Where the entry of a descriptor is; for -1, beyond every capacity.
+    @inline(__always)
+    private static func index(of descriptor: Int32) -> Int {
+        Int(descriptor & (SimulatedNetwork.firstNumber - 1))
     }
 
     /// Begins an entry.
     ///
     /// Complexity: O(1), amortised.
     mutating func watch(_ descriptor: Int32) {
-        let index = Int(descriptor)
+        let index = Self.index(of: descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
-        states[index] = State(isWatched: true)
+        states[index] = State(descriptor: descriptor)
     }
 
     /// Ends an entry.
@@ -63,7 +70,7 @@ struct DescriptorTable: ~Copyable {
 
     /// The watched descriptors; for leak reports.
     var watched: [Int32] {
-        (0..<capacity).filter { states[$0].isWatched }.map { Int32($0) }
+        (0..<capacity).map { states[$0].descriptor }.filter { $0 >= 0 }
     }
 
     private mutating func grow(to newCapacity: Int) {

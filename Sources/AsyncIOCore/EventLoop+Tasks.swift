@@ -95,20 +95,27 @@ extension EventLoop {
 
     /// Notes who waits for a task first; true for all who come later, while it is pending.
     ///
-    /// They must `joinInTurn` before they ask for the value: the runtime would wake them in reverse.
+    /// They must `waitForEnd` before they ask for the value: the runtime would wake them in reverse.
     public func isJoined(_ record: TaskRecord) -> Bool {
         defer { record.isJoined = true }
         return record.isJoined && !record.isDone
     }
 
-    /// Waits for a task that others wait for already, and goes on after them.
-    public func joinInTurn(_ record: TaskRecord) async {
-        let observer = JoinObserver()
+    /// Waits until a task has ended, after those who wait for it already.
+    ///
+    /// A cancellation is not passed on to it: unless the wait is shielded, that ends the wait alone, and
+    /// the cause tells.
+    public func waitForEnd(of record: TaskRecord, shielded: Bool) async -> WakeCause {
+        guard !record.isDone else { return .ready }
+        let observer = WaitingObserver()
         observe(record, observer)
-        _ = await park(.task(record.id), shielded: true) { waiter in
+        let cause = await park(.task(record.id), shielded: shielded) { waiter in
             observer.waiter = waiter
             if record.isDone { unpark(waiter) }
         }
+        observer.waiter = nil
+        if cause == .cancelled { stopObserving(record, observer) }
+        return cause
     }
 
     /// Has an observer told when the task is done; at once if it is done already.
@@ -149,13 +156,16 @@ extension EventLoop {
     }
 }
 
-private final class JoinObserver: TaskObserver {
+private final class WaitingObserver: TaskObserver {
     var waiter: TaskRecord?
 
     /// A turn later, since the runtime wakes the first of all when the task has ended altogether.
     override func taskDidEnd(_ record: TaskRecord) {
-        guard let waiter else { return }
-        record.loop.callSoon { record.loop.unpark(waiter) }
+        guard waiter != nil else { return }
+        record.loop.callSoon {
+            // It may have been cancelled meanwhile, and wait for something else.
+            if let waiter = self.waiter { record.loop.unpark(waiter) }
+        }
     }
 }
 

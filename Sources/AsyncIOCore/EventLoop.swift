@@ -39,7 +39,7 @@ public final class EventLoop: @unchecked Sendable {
     /// How many nested runs are under way, one on top of the other.
     @exclusivity(unchecked) var nesting = 0
     var isReporting = false
-    var randomState: UInt64
+    var randomState: SplitMix64
 
     let inbox = Inbox()
     let isRunningNow = Atomic<Bool>(false)
@@ -95,17 +95,18 @@ public final class EventLoop: @unchecked Sendable {
     private let site: SourceSite?
 
     package init(
-        poller: any Poller, network: any Network = KernelNetwork(), mode: Mode, debug: Bool,
-        seed: UInt64 = 0, site: SourceSite? = nil
+        poller: any Poller, mode: Mode, debug: Bool, seed: UInt64 = 0, site: SourceSite? = nil
     ) {
-        randomState = seed
+        randomState = SplitMix64(seed: seed)
         self.site = site
         self.poller = poller
-        self.network = network
+        // A loop without a kernel has a network without one.
+        let simulated = poller as? SimulatedPoller
+        network = simulated.map { SimulatedNetwork(on: $0, seed: seed) } ?? KernelNetwork()
         self.mode = mode
         needsRearm = poller.needsRearm
         isDebug = debug
-        isSimulated = poller is SimulatedPoller
+        isSimulated = simulated != nil
         isProcessWide = mode == .process
         runsAllOnMain = mode == .process && !isSimulated
         let executor = LoopExecutor(loop: self)

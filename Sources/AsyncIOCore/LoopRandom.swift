@@ -3,7 +3,7 @@ import AsyncIOSystem
 /// The random numbers of a loop: the system's in a real run, the seed's in a simulation.
 ///
 /// A program that draws from here does the same again when it is simulated with the same seed. The
-/// generator is SplitMix64: small, fast and well spread; not for secrets. Loop thread only.
+/// generator is SplitMix64; not for secrets. Loop thread only.
 public struct LoopRandom: RandomNumberGenerator {
     private unowned let loop: EventLoop
 
@@ -19,11 +19,7 @@ public struct LoopRandom: RandomNumberGenerator {
             var system = SystemRandomNumberGenerator()
             return system.next()
         }
-        loop.randomState &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = loop.randomState
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        return loop.randomState.next()
     }
 }
 

@@ -84,9 +84,4 @@ extension OSError {
     package static func badPort(_ port: Int) -> OSError {
         OSError(call: "connect", subject: "port \(port)", code: EINVAL)
     }
-
-    /// A simulated loop has no kernel, hence no sockets.
-    package static func noNetworkInSimulation(_ call: String, _ subject: String) -> OSError {
-        OSError(call: call, subject: "\(subject) on a simulated loop", code: ENETDOWN)
-    }
 }

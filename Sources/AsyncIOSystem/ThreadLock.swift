@@ -29,6 +29,15 @@ public struct ThreadLock: ~Copyable, Sendable {
         if word.exchange(0, ordering: .releasing) == 2 { wakeOne() }
     }
 
+    /// Runs `body` with the lock held.
+    @inlinable
+    @inline(__always)
+    public borrowing func withLock<R>(_ body: () throws -> R) rethrows -> R {
+        lock()
+        defer { unlock() }
+        return try body()
+    }
+
     @usableFromInline
     borrowing func lockSlowly() {
         // Whoever has slept cannot know whether others still do, and so leaves the word at 2.

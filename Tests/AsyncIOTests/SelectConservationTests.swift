@@ -47,7 +47,7 @@ import Testing
     }
 }
 
-private struct Result {
+private struct Outcome {
     var put = 0
     var got: [Int] = []
     var left: [Int] = []
@@ -55,7 +55,7 @@ private struct Result {
 }
 
 /// Some tasks put numbers, others select among the baskets and are cancelled now and then.
-private func play() async throws -> Result {
+private func play() async throws -> Outcome {
     var random = try runningLoop().random
     let baskets = (0..<Int.random(in: 1...4, using: &random)).map { _ in Basket() }
     let (count, got) = (Tally(), ThreadLocked<[Int]>([]))
@@ -88,7 +88,7 @@ private func play() async throws -> Result {
     for getter in getters { getter.cancel() }
     _ = try await wait(getters)
     for getter in getters { _ = try getter.errorNoWait() }
-    return Result(
+    return Outcome(
         put: count.value, got: got.withLock { $0 }, left: baskets.flatMap(\.contents),
         waiting: baskets.map(\.waiting).reduce(0, +))
 }

@@ -123,18 +123,6 @@ import Testing
             _ = await task.result
         }
     }
-
-    @Test func hasNoNetwork() throws {
-        try onLoop { () async throws in
-            for error in [
-                await thrown { try await openConnection(host: "127.0.0.1", port: 1) },
-                await thrown { try await startServer(port: 0) { _, _ in } },
-            ] {
-                let error = try #require(error as? OSError)
-                #expect(error.description.contains("on a simulated loop"))
-            }
-        }
-    }
 }
 
 /// Waits for what nobody will do; a cancellation ends it.

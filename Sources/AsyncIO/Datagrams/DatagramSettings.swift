@@ -30,7 +30,6 @@ struct DatagramSettings {
         from local: SocketAddress?, to remote: SocketAddress?, family: AddressFamily,
         on loop: EventLoop
     ) async throws -> DatagramSocket {
-        try loop.requireNetwork("openDatagramSocket", "\(family)")
         let network = loop.network
         let raw = try network.open(.datagram, for: family)
         let socket = OpenSocket(owning: raw, of: network)

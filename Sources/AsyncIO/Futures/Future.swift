@@ -41,8 +41,11 @@ public final class Future<Success: Sendable>: @unchecked Sendable {
     }
 
     /// Whether a value was set, an error was set, or the future was cancelled.
-    public var state: TaskRecord.State {
-        switch lot.withLock({ outcome }) {
+    public var state: TaskRecord.State { lot.withLock { stateNow } }
+
+    /// The state, with the lock held.
+    private var stateNow: TaskRecord.State {
+        switch outcome {
         case nil: .pending
         case .success: .finished
         case .failure(let error): error is CancelledError ? .cancelled : .failed
@@ -174,9 +177,8 @@ extension Future: CustomStringConvertible {
 
     /// The future's present state; of use in logs and tests, stale as soon as it is read.
     public var statistics: Statistics {
-        let state = state
-        return lot.withLock {
-            Statistics(state: state, waiting: line.count, callbacks: callbacks.count)
+        lot.withLock {
+            Statistics(state: stateNow, waiting: line.count, callbacks: callbacks.count)
         }
     }
 }

@@ -29,7 +29,6 @@ public final class LoopSocket: CustomStringConvertible {
     /// Throws `OSError`. The counterpart of `socket.socket(family, type)`.
     public init(_ kind: SocketKind, _ family: AddressFamily = .ipv4) throws {
         let loop = EventLoop.running(for: "LoopSocket")
-        try loop.requireNetwork("LoopSocket", "\(kind) of \(family)")
         let raw = try loop.network.open(kind, for: family)
         socket = WaitingSocket(OpenSocket(owning: raw, of: loop.network), on: loop)
         (self.family, self.kind) = (family, kind)
@@ -37,10 +36,12 @@ public final class LoopSocket: CustomStringConvertible {
 
     /// Takes over a socket that was opened elsewhere; it is made non-blocking.
     ///
-    /// Throws `OSError` if it is no socket of a kind used here; it is then still the caller's.
+    /// Throws `OSError` if it is no socket of a kind used here, and on a simulated loop, whose sockets are not
+    /// the kernel's; it is then still the caller's.
     /// The counterpart of `socket.socket(fileno=)`.
     public convenience init(takingOver descriptor: Int32) throws {
         let loop = EventLoop.running(for: "LoopSocket")
+        try loop.requireKernel("LoopSocket(takingOver:)")
         let network = loop.network
         guard let family = AddressFamily(number: try network.option(descriptor, .family)),
             let kind = SocketKind(number: try network.option(descriptor, .kind))
@@ -59,10 +60,10 @@ public final class LoopSocket: CustomStringConvertible {
 
     /// Two Unix sockets that are connected to each other.
     ///
-    /// The counterpart of `socket.socketpair`.
+    /// Throws `OSError` on a simulated loop. The counterpart of `socket.socketpair`.
     public static func pair(_ kind: SocketKind = .stream) throws -> (LoopSocket, LoopSocket) {
         let loop = EventLoop.running(for: "LoopSocket.pair")
-        try loop.requireNetwork("LoopSocket.pair", "\(kind)")
+        try loop.requireKernel("LoopSocket.pair")
         let (left, right) = try KernelNetwork.pair(kind)
         let network = loop.network
         return (
@@ -125,5 +126,12 @@ public final class LoopSocket: CustomStringConvertible {
         if isClosed { return "a closed socket" }
         let peer = peerAddress.map { " to \($0)" } ?? ""
         return "socket \(descriptor)" + (localAddress.map { " at \($0)" } ?? "") + peer
+    }
+}
+
+extension EventLoop {
+    /// Throws if the sockets of this loop are not the kernel's, so that one from elsewhere cannot be used.
+    func requireKernel(_ call: String) throws(OSError) {
+        if !(network is KernelNetwork) { throw OSError.notInSimulation(call) }
     }
 }

@@ -25,7 +25,6 @@ public func startServer(
         ) async throws -> Void
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startServer")
-    try loop.requireNetwork("startServer", "\(host):\(port)")
     let listeners = try listen(
         to: try await resolve(host, port: port), backlog: backlog, on: loop.network)
     let site = SourceSite(fileID, line)

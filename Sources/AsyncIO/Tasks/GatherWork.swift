@@ -66,7 +66,7 @@ final class GatherWork<Element: Sendable, Success: Sendable>: @unchecked Sendabl
     @usableFromInline
     func mayGoOn() throws -> Bool {
         guard family.loop.currentTask?.isCancelled == true else { return true }
-        if family.cancellation != nil { try family.loop.checkCancellation() }
+        guard family.cancellation == nil else { throw family.loop.cancellationError }
         family.add(startWorker())
         return false
     }

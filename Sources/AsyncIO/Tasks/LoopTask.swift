@@ -62,7 +62,9 @@ public struct LoopTask<Success: Sendable>: Sendable, Hashable, CustomStringConve
                 waiter.endJoin()
                 record.markRead()
             }
-            if record.loop.isJoined(record) { await record.loop.joinInTurn(record) }
+            if record.loop.isJoined(record) {
+                _ = await record.loop.waitForEnd(of: record, shielded: true)
+            }
             return try await task.value
         }
     }

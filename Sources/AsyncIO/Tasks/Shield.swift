@@ -24,7 +24,13 @@ public func withShield<Success>(
 /// cancelled caller. If the task itself is cancelled, its `CancelledError` is thrown.
 /// The counterpart of `asyncio.shield`.
 public func shield<Success: Sendable>(_ task: LoopTask<Success>) async throws -> Success {
-    try await waitForEnd(of: task.record, shielded: false)
+    let (record, loop) = (task.record, task.record.loop)
+    precondition(
+        loop.isOnLoopThread,
+        "shield needs the loop of \(record.name); call it on that loop's thread")
+    precondition(loop.currentTask !== record, "\(record.name) waits for itself and would never end")
+    let cause = await loop.waitForEnd(of: record, shielded: false)
+    if cause == .cancelled { throw loop.cancellationError }
     return try await task.value
 }
 
@@ -38,36 +44,8 @@ private func runShielded<Success>(
         loop.shelter(child.record)
         // In a branch of a select it goes on also if another branch wins.
         child.record.branch = nil
-        try await waitForEnd(of: child.record, shielded: true)
+        _ = await loop.waitForEnd(of: child.record, shielded: true)
         try await child.value
         return try childBody.takeValue()
-    }
-}
-
-/// Waits until a task has ended; throws only if the caller is cancelled and the wait is not shielded.
-private func waitForEnd(of record: TaskRecord, shielded: Bool) async throws {
-    let loop = record.loop
-    precondition(
-        loop.isOnLoopThread,
-        "shield needs the loop of \(record.name); call it on that loop's thread")
-    precondition(loop.currentTask !== record, "\(record.name) waits for itself and would never end")
-    guard !record.isDone else { return }
-    let observer = WaitingObserver()
-    loop.observe(record, observer)
-    let cause = await loop.park(.task(record.id), shielded: shielded) {
-        observer.waiter = $0
-        if record.isDone { loop.unpark($0) }
-    }
-    observer.waiter = nil
-    guard cause == .cancelled else { return }
-    loop.stopObserving(record, observer)
-    throw loop.cancellationError
-}
-
-private final class WaitingObserver: TaskObserver {
-    var waiter: TaskRecord?
-
-    override func taskDidEnd(_ record: TaskRecord) {
-        if let waiter { record.loop.unpark(waiter) }
     }
 }

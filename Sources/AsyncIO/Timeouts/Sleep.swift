@@ -14,7 +14,7 @@ public func sleep(for duration: Duration) async throws {
 /// Waits as `sleep(for:)` does, and returns `result`.
 ///
 /// The counterpart of `asyncio.sleep(delay, result)`.
-public func sleep<Result>(for duration: Duration, result: Result) async throws -> Result {
+public func sleep<Value>(for duration: Duration, result: Value) async throws -> Value {
     try await sleep(for: duration)
     return result
 }

@@ -13,7 +13,6 @@ public func createConnection<P: ConnectionProtocol>(
     _ makeProtocol: () throws -> P
 ) async throws -> (transport: any Transport, protocol: P) {
     let loop = EventLoop.running(for: "createConnection")
-    try loop.requireNetwork("createConnection", "\(host):\(port)")
     let connection = try await connect(to: host, port: port, on: loop)
     return try await start(connection, on: loop, SourceSite(fileID, line), makeProtocol)
 }
@@ -28,7 +27,6 @@ public func createUnixConnection<P: ConnectionProtocol>(
     _ makeProtocol: () throws -> P
 ) async throws -> (transport: any Transport, protocol: P) {
     let loop = EventLoop.running(for: "createUnixConnection")
-    try loop.requireNetwork("createUnixConnection", path)
     let connection = try await connect(to: .unix(path), on: loop)
     return try await start(connection, on: loop, SourceSite(fileID, line), makeProtocol)
 }

@@ -13,7 +13,6 @@ public func createServer(
     _ makeProtocol: @escaping () throws -> any ConnectionProtocol
 ) async throws -> Server {
     let loop = EventLoop.running(for: "createServer")
-    try loop.requireNetwork("createServer", "\(host):\(port)")
     let listeners = try listen(
         to: try await resolve(host, port: port), backlog: backlog, on: loop.network)
     return try serve(listeners, on: loop, SourceSite(fileID, line), makeProtocol)
@@ -28,7 +27,6 @@ public func createUnixServer(
     _ makeProtocol: @escaping () throws -> any ConnectionProtocol
 ) async throws -> Server {
     let loop = EventLoop.running(for: "createUnixServer")
-    try loop.requireNetwork("createUnixServer", path)
     let listeners = try listen(to: [.unix(path)], backlog: backlog, on: loop.network)
     return try serve(listeners, on: loop, SourceSite(fileID, line), makeProtocol)
 }

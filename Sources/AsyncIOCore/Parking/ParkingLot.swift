@@ -32,9 +32,7 @@ public struct ParkingLot: ~Copyable, Sendable {
     @inlinable
     @inline(__always)
     public borrowing func withLock<R>(_ body: () throws -> R) rethrows -> R {
-        mutex.lock()
-        defer { mutex.unlock() }
-        return try body()
+        try mutex.withLock(body)
     }
 
     /// Waits until granted.

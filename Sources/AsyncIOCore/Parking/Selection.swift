@@ -139,11 +139,3 @@ public final class Selection: @unchecked Sendable {
         }
     }
 }
-
-extension ThreadLock {
-    fileprivate borrowing func withLock<R>(_ body: () -> R) -> R {
-        lock()
-        defer { unlock() }
-        return body()
-    }
-}

@@ -79,10 +79,7 @@ open class Waiter: @unchecked Sendable {
 
     /// On a loop: takes a cancelled waiter out of its line, before anybody grants it something.
     final func giveUp() {
-        guard let mutex else { return }
-        mutex.pointee.lock()
-        leave()
-        mutex.pointee.unlock()
+        mutex?.pointee.withLock { leave() }
     }
 
     /// Takes a cancelled waiter out of its line; what is returned is to be resumed.

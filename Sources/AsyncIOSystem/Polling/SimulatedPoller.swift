@@ -5,8 +5,8 @@ package import Synchronization
 /// A back end without a kernel: time is a number, and readiness is what a test or a simulated
 /// device says it is.
 ///
-/// `wait` never sleeps: it moves the clock to the end of the time-out. There is one exception.
-/// While real threads work for the loop (`externalWork`) the clock stands still and `wait` really
+/// `wait` never sleeps: it moves the clock to the next event of the simulated network, or to the end of
+/// the time-out. There is one exception. While real threads work for the loop (`externalWork`) the clock stands still and `wait` really
 /// waits for them, because no virtual time can be given to work that runs outside.
 package final class SimulatedPoller: Poller {
     package let name = "simulated"
@@ -17,8 +17,12 @@ package final class SimulatedPoller: Poller {
     private let wakeup: Wakeup
     private let wasWoken = Atomic<Bool>(false)
     private var time: Int64 = 0
-    private var watched: Set<Int32> = []
-    private var pending: [(descriptor: Int32, readiness: Readiness)] = []
+    /// Whose sockets are watched, and whose events move the clock.
+    var network: SimulatedNetwork?
+    /// What has become ready of each watched descriptor, and was not delivered yet.
+    private var watched: [Int32: Readiness] = [:]
+    /// Those of which there is something to deliver, in order; one that was removed meanwhile has nothing.
+    private var pending: [Int32] = []
 
     package init() throws(OSError) {
         wakeup = try Wakeup()
@@ -27,42 +31,55 @@ package final class SimulatedPoller: Poller {
     package var wakeupDescriptor: Int32 { wakeup.raw }
 
     package func add(_ descriptor: Int32) throws(OSError) {
-        guard watched.insert(descriptor).inserted else {
+        guard watched.updateValue([], forKey: descriptor) == nil else {
             throw OSError(call: "watch", subject: "descriptor \(descriptor)", code: EEXIST)
         }
+        if let network { makeReady(descriptor, network.readiness(of: descriptor)) }
     }
 
     package func remove(_ descriptor: Int32) {
-        watched.remove(descriptor)
-        pending.removeAll { $0.descriptor == descriptor }
+        watched[descriptor] = nil
     }
 
     package func rearm(_ descriptor: Int32, _ direction: Direction) {}
-    // What is ready is known to those who make it so, and they have to say it again.
-    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {}
+
+    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {
+        guard let network else { return }
+        let held = network.readiness(of: descriptor)
+        makeReady(descriptor, held.has(.hangup) ? held : held.intersection(wanted))
+    }
 
     /// Makes a watched descriptor ready; delivered by the next `wait`.
     package func makeReady(_ descriptor: Int32, _ readiness: Readiness) {
-        guard watched.contains(descriptor) else { return }
-        pending.append((descriptor, readiness))
+        guard let known = watched[descriptor], !readiness.isEmpty else { return }
+        if known.isEmpty { pending.append(descriptor) }
+        watched[descriptor] = known.union(readiness)
     }
 
     package func wait(
         timeout: Int64?, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
-        if !pending.isEmpty {
-            let ready = pending
-            pending.removeAll(keepingCapacity: true)
-            for (descriptor, readiness) in ready { deliver(descriptor, readiness) }
-            return .woken
+        let end = timeout.map { time.addingReportingOverflow($0) }.map { $1 ? .max : $0 }
+        network?.catchUp()
+        while pending.isEmpty {
+            if timeout == 0 || wasWoken.exchange(false, ordering: .acquiring) { return .woken }
+            if externalWork.load(ordering: .acquiring) > 0 {
+                blockUntilWoken()
+                return .woken
+            }
+            let next = network?.nextEvent
+            guard let step = min(next ?? .max, end ?? .max) as Int64?, next != nil || end != nil
+            else { return .stalled }
+            time = step
+            network?.catchUp()
+            if step == end { break }
         }
-        if timeout == 0 || wasWoken.exchange(false, ordering: .acquiring) { return .woken }
-        if externalWork.load(ordering: .acquiring) > 0 {
-            blockUntilWoken()
-            return .woken
+        for descriptor in exchange(&pending, with: []) {
+            // Asked now: a delivery may have removed it.
+            guard let readiness = watched[descriptor], !readiness.isEmpty else { continue }
+            watched[descriptor] = []
+            deliver(descriptor, readiness)
         }
-        guard let timeout else { return .stalled }
-        time += timeout
         return .woken
     }
 
@@ -76,6 +93,7 @@ package final class SimulatedPoller: Poller {
     }
 
     package func close() {
+        exchange(&network, with: nil)?.shutDown()
         watched.removeAll()
         pending.removeAll()
         wakeup.close()

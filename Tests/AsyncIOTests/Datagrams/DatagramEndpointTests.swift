@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    @Test func overIPv6() throws {
+        try onLoop(.real) {
+            let server = DatagramRecorder()
+            let made = try? await createDatagramEndpoint(local: ("::1", 0)) { server }
+            guard let endpoint = made?.transport else {
+                return print("skipped: this machine has no IPv6")
+            }
+            let (transport, _) = try await createDatagramEndpoint(
+                remote: ("::1", endpoint.localAddress?.port ?? 0)
+            ) { DatagramRecorder() }
+            transport.send([6])
+            while server.datagrams.isEmpty { await Task.yield() }
+            #expect(server.datagrams == [Datagram(bytes: [6], sender: transport.localAddress)])
+        }
+    }
+
     @Test func errorsAreToldAndTheEndpointGoesOn() throws {
         try onLoop(.real) {
             let gone = try await openDatagramSocket(local: ("127.0.0.1", 0))

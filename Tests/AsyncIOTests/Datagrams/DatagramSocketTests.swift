@@ -262,6 +262,50 @@ import Testing
         }
     }
 
+    @Test func aNameThatDoesNotExistIsAnError() throws {
+        try onLoop(.real) {
+            let error = await thrown { try await openDatagramSocket(remote: ("no.such.invalid", 9)) }
+            #expect(error is NameResolutionError)
+        }
+    }
+
+    @Test(arguments: ["socket", "bind", "connect", "setsockopt"])
+    func faultsOfOpeningLeaveNothing(call: String) throws {
+        let plan = FaultPlan()
+        plan.fail(call, with: EACCES, times: 2)
+        try plan.run {
+            try onLoop(.real) {
+                var counts: [Int?] = []
+                for _ in 0..<2 {
+                    let error = await thrown {
+                        try await openDatagramSocket(
+                            local: ("127.0.0.1", 0), remote: ("127.0.0.1", 9), reusePort: true)
+                    }
+                    #expect((error as? OSError)?.code == EACCES)
+                    #expect((error as? OSError)?.call == call)
+                    counts.append(plan.count(of: "socket"))
+                }
+                #expect(counts == [1, 2])
+                // The third time it goes well.
+                _ = try await openDatagramSocket(
+                    local: ("127.0.0.1", 0), remote: ("127.0.0.1", 9), reusePort: true)
+            }
+        }
+    }
+
+    @Test func aPathThatIsTakenIsAnError() throws {
+        try onLoop(.real) {
+            let path = "/tmp/asyncio-\(getpid())-datagrams.socket"
+            defer { unlink(path) }
+            let first = try await openUnixDatagramSocket(path: path)
+            let error = await thrown { try await openUnixDatagramSocket(path: path) }
+            #expect((error as? OSError)?.code == EADDRINUSE)
+            let second = try await openUnixDatagramSocket(remotePath: path)
+            try await second.send([1])
+            #expect(try await first.receive().bytes == [1])
+        }
+    }
+
     @Test func aFloodLeavesOthersTheirTurn() throws {
         try onLoop(.real) {
             let socket = try await openDatagramSocket(local: ("127.0.0.1", 0))

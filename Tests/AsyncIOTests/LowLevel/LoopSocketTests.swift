@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func muchGoesThroughWhole(kind: TestLoop) throws {
         try onLoop(kind) {
             let (left, right) = try LoopSocket.pair()
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aCancelledCallHasTakenNothing(kind: TestLoop) throws {
         try onLoop(kind) {
             let (left, right) = try LoopSocket.pair()
@@ -94,6 +94,46 @@ import Testing
             let client = try LoopSocket(.stream)
             try await client.connect(to: try #require(listener.localAddress))
             #expect(try await listener.accept().peer == client.localAddress)
+        }
+    }
+
+    @Test func aConnectThatIsCancelledLeavesNothing() throws {
+        try onLoop(.real) {
+            // A listener whose backlog is full answers nobody any more.
+            let listener = try LoopSocket(.stream)
+            try listener.bind(to: .ipv4(0x7F00_0001, port: 0))
+            try listener.listen(backlog: 0)
+            let address = try #require(listener.localAddress)
+            var sockets: [LoopSocket] = []
+            for _ in 0..<20 {
+                let socket = try LoopSocket(.stream)
+                sockets.append(socket)
+                do {
+                    try await withTimeout(.milliseconds(5)) { try await socket.connect(to: address) }
+                } catch is TimeoutError {
+                    socket.close()
+                    #expect(socket.isClosed)
+                    return
+                }
+            }
+            Issue.record("a full backlog takes everybody")
+        }
+    }
+
+    @Test(arguments: networkLoops)
+    func unixSocketsToo(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let address = SocketAddress.unix("\0asyncio-\(getpid())-\(kind)-stream")
+            let listener = try LoopSocket(.stream, .unix)
+            try listener.bind(to: address)
+            try listener.listen()
+            let client = try LoopSocket(.stream, .unix)
+            try await client.connect(to: address)
+            let (server, _) = try await listener.accept()
+            try await client.sendAll([1, 2, 3])
+            client.close()
+            #expect(try await server.receive(upTo: 9) == [1, 2, 3])
+            #expect(try await server.receive(upTo: 9).isEmpty)
         }
     }
 

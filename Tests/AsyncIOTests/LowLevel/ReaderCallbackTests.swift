@@ -6,7 +6,7 @@ import Testing
 
 /// `addReader` and `addWriter`: callbacks by level, on descriptors of any owner.
 @Suite struct ReaderCallbackTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aReaderIsCalledInEveryTurnWhileThereIsSomething(kind: TestLoop) throws {
         try onLoop(kind) {
             let (loop, pipe, trace) = (try runningLoop(), try TestPipe(), Trace())
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func aWriterIsCalledInEveryTurnWhileThereIsRoom(kind: TestLoop) throws {
         try onLoop(kind) {
             let (loop, pipe, count) = (try runningLoop(), try TestPipe(), Tally())
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func bothDirectionsOfASocket(kind: TestLoop) throws {
         try onLoop(kind) {
             let loop = try runningLoop()
@@ -159,6 +159,32 @@ import Testing
             }
         }
         try expect(result, "addReader", "belongs to a stream, a transport or a watch")
+    }
+
+    @Test func aStoppedLoopRunsAReaderNoMoreThanOnce() throws {
+        let loop = EventLoop(poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
+        let (pipe, count) = (try TestPipe(), Tally())
+        try loop.addReader(pipe.reading) {
+            count.add()
+            _ = pipe.read(1)
+        }
+        pipe.write("x")
+        for _ in 0..<5 {
+            loop.callSoon { loop.stop() }
+            try loop.runForever()
+        }
+        #expect(count.value == 1)
+        loop.close()
+    }
+
+    @Test func aClosedLoopHasNone() throws {
+        let loop = EventLoop(poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
+        let pipe = try TestPipe()
+        try loop.addReader(pipe.reading) {}
+        try loop.addWriter(pipe.writing) {}
+        loop.close()
+        #expect(!loop.removeReader(pipe.reading))
+        #expect(!loop.removeWriter(pipe.writing))
     }
 
     @Test func aClosedLoopTakesNone() async throws {

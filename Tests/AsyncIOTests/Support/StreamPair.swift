@@ -3,8 +3,10 @@ import AsyncIOTesting
 import Glibc
 import Testing
 
-/// The two loops that have a network.
-let networkLoops: [TestLoop] = [.real, .poll]
+/// The loops that streams are tested on: all of them.
+let networkLoops: [TestLoop] = [.simulated, .real, .poll]
+/// Those that are made of the kernel's calls, for what only it has, such as pipes.
+let kernelLoops: [TestLoop] = [.real, .poll]
 
 /// Runs `client` against a server that does `handler` with the one connection, on a fresh loop.
 func withServer(

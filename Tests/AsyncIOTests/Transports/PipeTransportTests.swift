@@ -6,7 +6,7 @@ import Testing
 
 /// Pipes and terminals beneath a protocol.
 @Suite struct PipeTransportTests {
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func readsAPipeToItsEnd(kind: TestLoop) throws {
         try onLoop(kind) {
             let pipe = try TestPipe()
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func writesAPipeAsItIsRead(kind: TestLoop) throws {
         try onLoop(kind) {
             let pipe = try TestPipe()
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops, [false, true])
+    @Test(arguments: kernelLoops, [false, true])
     func aWriterLearnsThatNobodyReadsAnyMore(kind: TestLoop, isWaiting: Bool) throws {
         let reports = ReportTrace()
         try onLoop(kind, reports: reports.add) {
@@ -87,7 +87,7 @@ import Testing
         #expect(reports.all.isEmpty)
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func abortLosesWhatIsWaiting(kind: TestLoop) throws {
         try onLoop(kind) {
             let pipe = try TestPipe()
@@ -128,6 +128,61 @@ import Testing
             writer.close()
             try await received.lost.wait()
             #expect(reader.isClosing)
+        }
+    }
+
+    @Test(arguments: kernelLoops)
+    func closingAPipeTwiceIsClosingItOnce(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let pipe = try TestPipe()
+            let (reader, read) = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }
+            let (writer, written) = try await connectWritePipe(pipe.give(pipe.writing)) { Recorder() }
+            writer.close()
+            writer.close()
+            reader.close()
+            reader.close()
+            // Told in a later turn.
+            #expect(read.trace.entries == ["made"])
+            #expect(written.trace.entries == ["made"])
+            #expect((reader.descriptor, writer.descriptor) == (-1, -1))
+            try await read.lost.wait()
+            try await written.lost.wait()
+            await turns(5)
+            #expect(read.trace.entries == ["made", "lost"])
+            #expect(written.trace.entries == ["made", "lost"])
+        }
+    }
+
+    @Test func anErrorWhileWritingAPipeIsTold() throws {
+        let (plan, reports) = (FaultPlan(), ReportTrace())
+        plan.fail("write", with: ENOSPC)
+        try plan.run {
+            try onLoop(.real, reports: reports.add) {
+                let pipe = try TestPipe()
+                let (writer, recorder) = try await connectWritePipe(pipe.give(pipe.writing)) {
+                    Recorder()
+                }
+                writer.write("x")
+                #expect(writer.isClosing)
+                try await recorder.lost.wait()
+                #expect((recorder.error as? OSError)?.code == ENOSPC)
+            }
+        }
+        #expect(reports.all.isEmpty)
+    }
+
+    @Test func pipesThatNobodyClosesEndWithTheLoop() async {
+        await #expect(processExitsWith: .success) {
+            var counts: [Int?] = []
+            for _ in 0..<4 {
+                try onLoop(.real) {
+                    let pipe = try TestPipe()
+                    _ = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }
+                    _ = try await connectWritePipe(pipe.give(pipe.writing)) { Recorder() }
+                }
+                counts.append(openDescriptorCount())
+            }
+            #expect(counts.suffix(2).first == counts.last)
         }
     }
 

@@ -73,6 +73,24 @@ import Testing
         }
     }
 
+    @Test(arguments: networkLoops)
+    func aSocketThatWasAcceptedElsewhere(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let listener = try LoopSocket.listening()
+            let address = try #require(listener.localAddress)
+            let (transport, recorder) = try await createConnection(
+                host: address.host, port: address.port ?? 0
+            ) { Recorder() }
+            let (socket, peer) = try await listener.accept()
+            let (accepted, _) = try await connectAcceptedSocket(socket) { EchoProtocol() }
+            #expect(accepted.peerAddress == peer)
+            transport.write("hello")
+            while recorder.text != "hello" { await Task.yield() }
+            transport.close()
+            try await recorder.lost.wait()
+        }
+    }
+
     @Test func anAddressInUseIsAnError() throws {
         try onLoop(.real) {
             let server = try await createServer(port: 0) { EchoProtocol() }

@@ -1,0 +1,17 @@
+import Glibc
+
+/// SwiftNIO as a peer: `echo [port]` and `async-echo [port]`, 0 for any free port.
+@main
+struct NIOPeer {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        let port = arguments.dropFirst(2).first.flatMap { Int($0) } ?? 0
+        switch arguments.dropFirst().first {
+        case "echo": try serveWithHandlers(port: port)
+        case "async-echo": try await serveWithAsyncChannels(port: port)
+        default:
+            print("usage: nio-peer echo | async-echo [port]")
+            exit(2)
+        }
+    }
+}
