@@ -53,6 +53,14 @@ extension EventLoop {
         if needsRearm { poller.rearm(descriptor, direction) }
     }
 
+    /// Notes that a call has met "would block", even if an error was reported before: it is over then.
+    ///
+    /// For datagrams, whose errors pass. After a transfer that was only short, use `noteBlocked`.
+    package func noteWouldBlock(_ descriptor: Int32, for direction: Direction) {
+        descriptors.state(of: descriptor)?.pointee.readiness.drop(.hangup)
+        noteBlocked(descriptor, for: direction)
+    }
+
     /// Waits until a watched descriptor can be read or written.
     ///
     /// One task may wait in each direction; a second one traps, as its data would be anybody's.

@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager
+        + queues + eager + transports
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -84,5 +84,11 @@ extension Twin {
 
     private static let eager: [Twin] = [
         .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
+    ]
+
+    private static let transports: [Twin] = [
+        .transportAbort, .transportCallOrder, .transportClose, .transportDataFails,
+        .transportEndFails, .transportFlow, .transportKeptOpen, .transportMadeFails,
+        .transportPauseReading,
     ]
 }

@@ -33,6 +33,8 @@ public final class DatagramTransport: BaseTransport {
     private var waiting: Deque<(bytes: [UInt8], address: SocketAddress?)> = []
     private var isWriterPaused = false
     private var isLost = false
+    /// The next attempt, if nobody is sure to tell that there is room.
+    private var retry: TimerHandle?
     private(set) var isMade = false
 
     init(_ socket: DatagramSocket, _ made: any DatagramProtocol, site: SourceSite) {
@@ -110,7 +112,7 @@ public final class DatagramTransport: BaseTransport {
         for _ in 0..<Self.datagramsInARow {
             guard !isClosing, let receiver = current else { return }
             guard try receive(for: receiver) else {
-                return loop.noteBlocked(descriptor, for: .read)
+                return loop.noteWouldBlock(descriptor, for: .read)
             }
         }
         loop.runReaderAgain(descriptor)
@@ -156,12 +158,19 @@ public final class DatagramTransport: BaseTransport {
         if waiting.isEmpty {
             // Watched from the first datagram on: it may come before `connectionMade` has returned.
             try? socket.watch()
-            loop.noteBlocked(descriptor, for: .write)
             loop.onWritable(descriptor) { [weak self] in self?.flush() }
+            waitForRoom(for: address)
         }
         waiting.append((bytes, address))
         writeBufferSize += bytes.count
         pauseIfOverfull()
+    }
+
+    private func waitForRoom(for address: SocketAddress?) {
+        loop.noteWouldBlock(descriptor, for: .write)
+        guard let pause = WaitingSocket.pause(for: address) else { return }
+        retry?.cancel()
+        retry = loop.callLater(pause) { [weak self] in self?.sendWaiting() }
     }
 
     /// Called in the middle of a poll; the protocol is told in the turn.
@@ -172,7 +181,7 @@ public final class DatagramTransport: BaseTransport {
     private func sendWaiting() {
         while let (bytes, address) = waiting.first {
             guard bytes.withUnsafeBytes({ trySending($0, to: address) }) else {
-                return loop.noteBlocked(descriptor, for: .write)
+                return waitForRoom(for: address)
             }
             // Whoever was told of an error may have aborted.
             guard !waiting.isEmpty else { return }
@@ -180,6 +189,7 @@ public final class DatagramTransport: BaseTransport {
             writeBufferSize -= bytes.count
         }
         loop.onWritable(descriptor, nil)
+        retry?.cancel()
         resumeIfEnoughRoom()
         if isClosing { end() }
     }
@@ -199,6 +209,7 @@ public final class DatagramTransport: BaseTransport {
     private func end() {
         guard !isLost else { return }
         isLost = true
+        retry?.cancel()
         socket.close()
         loop.callSoon(at: site) { [self] in
             try exchange(&current, with: nil)?.connectionLost(nil)

@@ -29,7 +29,7 @@ extension WaitingSocket {
     }
 
     func sendDatagram(_ bytes: [UInt8], to address: SocketAddress?) async throws {
-        try await attempt(.write, "sendto") { raw in
+        try await attempt(.write, "sendto", retryingEvery: Self.pause(for: address)) { raw in
             try bytes.withUnsafeBytes { try sendDatagramNow(raw, $0, to: address) } ? () : nil
         }
     }
@@ -44,6 +44,14 @@ extension WaitingSocket {
             return try result.count("sendto", "\(address)") != nil
         }
         return try network.send(raw, bytes).count("send", subject(raw)) != nil
+    }
+
+    /// How long to wait for word that a full socket has room again; `nil` if that word is sure to come.
+    ///
+    /// Of a Unix socket that this one is not connected to the kernel tells only when it has taken one of our
+    /// own datagrams, and there may be none in its queue. A look now and then costs little.
+    static func pause(for address: SocketAddress?) -> Duration? {
+        address?.family == .unix ? .milliseconds(10) : nil
     }
 
     private func subject(_ raw: Int32) -> String {

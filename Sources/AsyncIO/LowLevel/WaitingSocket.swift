@@ -48,7 +48,8 @@ final class WaitingSocket {
     /// One task may wait in each direction.
     @inline(__always)
     func attempt<R>(
-        _ direction: Direction, _ call: String, _ body: (Int32) throws -> R?
+        _ direction: Direction, _ call: String, retryingEvery pause: Duration? = nil,
+        _ body: (Int32) throws -> R?
     ) async throws -> R {
         // Before anything is taken: it would be lost if this throws.
         if callsInARow >= 16 { try await giveWay() }
@@ -58,16 +59,19 @@ final class WaitingSocket {
                 callsInARow += 1
                 return result
             }
-            try await wait(for: direction, call)
+            let deadline = pause.map { loop.time.advanced(by: $0) }
+            try await wait(for: direction, call, until: deadline)
         }
     }
 
     /// Waits until another attempt is worth it.
-    func wait(for direction: Direction, _ call: String) async throws {
+    func wait(
+        for direction: Direction, _ call: String, until deadline: LoopInstant? = nil
+    ) async throws {
         callsInARow = 0
         let raw = try open(call)
-        if isWatched { loop.noteBlocked(raw, for: direction) } else { try watch() }
-        switch await loop.waitUntilReady(raw, for: direction) {
+        if isWatched { loop.noteWouldBlock(raw, for: direction) } else { try watch() }
+        switch await loop.waitUntilReady(raw, for: direction, until: deadline) {
         case .ready, .deadline: return
         case .cancelled: throw loop.cancellationError
         case .closed: throw StreamClosedError(call: call)

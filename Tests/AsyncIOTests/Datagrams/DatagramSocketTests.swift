@@ -149,6 +149,39 @@ import Testing
         }
     }
 
+    @Test func aPeerThatOthersHaveFilledIsWaitedForToo() throws {
+        try onLoop(.real) {
+            let path = "\0asyncio-\(getpid())-filled-datagrams"
+            let receiver = try await openUnixDatagramSocket(path: path)
+            let (other, sender) = (
+                try await openUnixDatagramSocket(), Shared(try await openUnixDatagramSocket())
+            )
+            var filled = 0
+            while (try? other.sendNoWait([0], to: .unix(path))) != nil { filled += 1 }
+            let task = createTask { try await sender.value.send([1], to: .unix(path)) }
+            await turns(5)
+            for _ in 0..<filled { #expect(try await receiver.receive().bytes == [0]) }
+            #expect(try await receiver.receive().bytes == [1])
+            try await task.value
+        }
+    }
+
+    @Test func aReceiverWaitsQuietlyAfterAnError() throws {
+        try onLoop(.real) {
+            let gone = try await openDatagramSocket(local: ("127.0.0.1", 0))
+            let port = try #require(gone.localAddress?.port)
+            gone.close()
+            let socket = Shared(try await openDatagramSocket(remote: ("127.0.0.1", port)))
+            try await socket.value.send([1])
+            #expect(await thrown { try await socket.value.receive() } is OSError)
+            let waiting = createTask { try await socket.value.receive() }
+            // A wait that is none would keep the loop for itself.
+            await turns(10)
+            waiting.cancel()
+            await #expect(throws: CancelledError.self) { try await waiting.value }
+        }
+    }
+
     @Test func aCancelledSendHasSentNothingAndTheNextGoesOn() throws {
         try onLoop(.real) {
             let path = "\0asyncio-\(getpid())-cancelled-datagrams"
