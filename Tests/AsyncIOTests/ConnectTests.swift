@@ -95,10 +95,3 @@ import Testing
         }
     }
 }
-
-/// A port on which nobody listens: one that was free a moment ago.
-private func freePort() async throws -> Int {
-    let server = try await startServer(port: 0) { _, _ in }
-    defer { server.close() }
-    return server.port
-}

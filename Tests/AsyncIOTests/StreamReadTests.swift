@@ -129,7 +129,7 @@ import Testing
 
     @Test(arguments: networkLoops)
     func aLineOfTheLimitIsRead(kind: TestLoop) throws {
-        let line = String(repeating: "x", count: 49)
+        let line = String(repeating: "x", count: 50)
         try withReader(of: [line + "\n", line + "y\n"], kind, limit: 50) { reader async throws in
             #expect(try await reader.readLine() == line)
             await #expect(throws: LimitOverrunError.self) { try await reader.readLine() }

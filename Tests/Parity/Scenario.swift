@@ -38,3 +38,10 @@ func cancelCurrentTask(
     guard let task = loop.currentTask else { fatalError("a scenario cancels a task of the loop") }
     loop.cancel(task, reason: reason, site: SourceSite(fileID, line))
 }
+
+/// The words of some text in bytes.
+func words(_ bytes: [UInt8]) -> [String] {
+    String(decoding: bytes, as: UTF8.self).split(separator: " ").flatMap {
+        $0.split(separator: "\n").map(String.init)
+    }
+}

@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + transports
+        + queues + eager + streams + transports
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -84,6 +84,12 @@ extension Twin {
 
     private static let eager: [Twin] = [
         .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
+    ]
+
+    private static let streams: [Twin] = [
+        .streamAtEnd, .streamExactly, .streamFailure, .streamFailureWakes,
+        .streamLineInPieces, .streamLineLimit, .streamReadParts, .streamReadToEnd,
+        .streamReadWaits, .streamUntilLimit,
     ]
 
     private static let transports: [Twin] = [

@@ -132,6 +132,6 @@ public final class LoopSocket: CustomStringConvertible {
 extension EventLoop {
     /// Throws if the sockets of this loop are not the kernel's, so that one from elsewhere cannot be used.
     func requireKernel(_ call: String) throws(OSError) {
-        if !(network is KernelNetwork) { throw OSError.notInSimulation(call) }
+        if !(network is KernelNetwork) { throw OSError.noKernel(call, "a socket from elsewhere") }
     }
 }

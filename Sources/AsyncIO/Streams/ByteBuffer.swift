@@ -1,19 +1,15 @@
 /// Bytes that come in at one end and go out at the other, without being moved each time.
 ///
-/// Holds raw memory, so that the kernel can write into the free end while a task is suspended.
+/// Raw memory, which the kernel can write into. An empty buffer holds on to little of it, so that ten
+/// thousand connections with nothing to say cost little.
 struct ByteBuffer: ~Copyable {
-    private var base: UnsafeMutableRawPointer
-    private var capacity: Int
+    private var base: UnsafeMutableRawPointer?
+    private(set) var capacity = 0
     private var start = 0
     private var end = 0
 
-    init(capacity: Int = 0) {
-        self.capacity = capacity
-        base = .allocate(byteCount: max(capacity, 1), alignment: 16)
-    }
-
     deinit {
-        base.deallocate()
+        base?.deallocate()
     }
 
     var count: Int { end - start }
@@ -21,14 +17,15 @@ struct ByteBuffer: ~Copyable {
 
     /// What is in the buffer; valid until the next change.
     var readable: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(start: base + start, count: count)
+        guard let base else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        return UnsafeRawBufferPointer(start: base + start, count: count)
     }
 
     /// Memory for at least `minimum` more bytes; what was written there is taken in with `grow(by:)`.
     mutating func free(minimum: Int) -> UnsafeMutableRawBufferPointer {
-        if start == end { (start, end) = (0, 0) }
         if capacity - end < minimum { makeRoom(minimum) }
-        return UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
+        return UnsafeMutableRawBufferPointer(
+            start: base.map { $0 + end }, count: capacity - end)
     }
 
     mutating func grow(by count: Int) {
@@ -43,31 +40,37 @@ struct ByteBuffer: ~Copyable {
 
     mutating func dropFirst(_ count: Int) {
         start += count
-        if start == end { (start, end) = (0, 0) }
+        if start == end { removeAll() }
     }
 
     mutating func removeAll() {
         (start, end) = (0, 0)
+        guard capacity > Self.mostWhenEmpty else { return }
+        base?.deallocate()
+        (base, capacity) = (nil, 0)
     }
 
     /// Takes bytes out of the front as an array.
     mutating func take(_ count: Int) -> [UInt8] {
-        let bytes = [UInt8](UnsafeRawBufferPointer(start: base + start, count: count))
+        let bytes = [UInt8](UnsafeRawBufferPointer(rebasing: readable[..<count]))
         dropFirst(count)
         return bytes
     }
 
     private mutating func makeRoom(_ minimum: Int) {
-        let count = self.count
-        if capacity - count >= minimum, start >= capacity / 2 {
+        let (count, old) = (count, readable)
+        if let base, capacity - count >= minimum, start >= capacity / 2 {
             base.copyMemory(from: base + start, byteCount: count)
         } else {
-            let larger = max(capacity * 2, count + minimum)
-            let memory = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-            memory.copyMemory(from: base + start, byteCount: count)
-            base.deallocate()
-            (base, capacity) = (memory, larger)
+            let larger = max(capacity * 2, count + minimum, 512)
+            let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: larger, alignment: 16)
+            memory.copyMemory(from: old)
+            base?.deallocate()
+            (base, capacity) = (memory.baseAddress, larger)
         }
         (start, end) = (0, count)
     }
+
+    /// So much memory an empty buffer keeps for the next bytes.
+    private static let mostWhenEmpty = 4_096
 }

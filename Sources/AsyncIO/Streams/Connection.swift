@@ -3,7 +3,7 @@ import AsyncIOSystem
 
 /// One connected socket on the loop: what a reader and a writer have in common.
 ///
-/// Calls are tried first, and a task suspends only if the kernel says "would block". A transfer
+/// Calls are tried first, and a task suspends only if the kernel says "would block". A receive
 /// that moved less than it could have has drained the socket, so the next one does not even try.
 final class Connection {
     let loop: EventLoop
@@ -12,33 +12,47 @@ final class Connection {
     let local: SocketAddress?
     /// The descriptor, or -1 once it is closed.
     @exclusivity(unchecked) private(set) var descriptor: Int32
-    @exclusivity(unchecked) private var receivesInARow = 0
+    /// What broke the connection, if something did.
+    @exclusivity(unchecked) var failure: OSError?
+    /// Where descriptors go that the peer sends; without one the kernel drops them.
+    @exclusivity(unchecked) var descriptorInbox: DescriptorInbox?
     private var closeWaiters: [TaskRecord] = []
 
     /// Takes over a connected socket of the loop's network.
     convenience init(_ socket: consuming OpenSocket, on loop: EventLoop) throws {
-        let network = loop.network
-        try self.init(watching: socket.raw, of: network, on: loop)
+        try self.init(adopting: socket.raw, on: loop)
         _ = socket.release()
-        // Fails for what is no TCP socket, and then means nothing.
-        if local?.port != nil { try? network.setOption(descriptor, .noDelay, to: 1) }
     }
 
     /// Takes over one end of a pipe, or another descriptor that is read or written as a stream.
     ///
     /// It must be non-blocking, and open for itself alone: a watch belongs to the open file.
     convenience init(pipe: consuming Descriptor, on loop: EventLoop) throws {
-        try self.init(watching: pipe.raw, of: KernelPipes(), on: loop)
+        try loop.watch(pipe.raw)
+        self.init(watched: pipe.raw, of: KernelPipes(), on: loop)
         _ = pipe.release()
     }
 
-    /// The same; if it throws, the descriptor is still the caller's.
-    convenience init(pipe raw: Int32, on loop: EventLoop) throws {
-        try self.init(watching: raw, of: KernelPipes(), on: loop)
+    /// The same by its number; if this throws, it is still the caller's.
+    convenience init(adoptingPipe raw: Int32, on loop: EventLoop) throws {
+        try loop.watch(raw)
+        self.init(watched: raw, of: KernelPipes(), on: loop)
     }
 
-    private init(watching raw: Int32, of wire: any Wire, on loop: EventLoop) throws {
+    /// Takes over a socket of the loop's network by its number; if this throws, it is still the caller's.
+    convenience init(adopting raw: Int32, on loop: EventLoop) throws {
         try loop.watch(raw)
+        self.init(watched: raw, on: loop)
+    }
+
+    /// Takes over a socket of the loop's network that is watched already.
+    convenience init(watched raw: Int32, on loop: EventLoop) {
+        self.init(watched: raw, of: loop.network, on: loop)
+        // Fails for what is no TCP socket, and then means nothing.
+        if local?.port != nil { try? loop.network.setOption(raw, .noDelay, to: 1) }
+    }
+
+    private init(watched raw: Int32, of wire: any Wire, on loop: EventLoop) {
         self.loop = loop
         self.wire = wire
         descriptor = raw
@@ -51,6 +65,7 @@ final class Connection {
         let (raw, loop, wire) = (descriptor, loop, wire)
         guard !loop.isClosed else { return wire.close(raw) }
         if loop.isOnLoopThread {
+            if loop.isDebug { reportLeak() }
             loop.unwatch(raw)
             wire.close(raw)
         } else {
@@ -63,31 +78,23 @@ final class Connection {
 
     var isClosed: Bool { descriptor < 0 }
 
-    /// Receives at least one byte, or none at the end of the stream.
-    @inline(__always)
-    func receive(into memory: UnsafeMutableRawBufferPointer) async throws -> Int {
-        // Before anything is taken out of the socket: it would be lost if this throws.
-        if receivesInARow >= 16 { try await giveWay() }
-        while true {
-            guard !isClosed else { throw StreamClosedError(call: "read") }
-            if let count = try receiveNow(into: memory) {
-                receivesInARow += 1
-                return count
-            }
-            receivesInARow = 0
-            switch await loop.waitUntilReady(descriptor, for: .read) {
-            case .ready, .deadline: break
-            case .cancelled: throw loop.cancellationError
-            case .closed: throw StreamClosedError(call: "read")
-            }
-        }
-    }
+    /// What the descriptor is called in errors.
+    var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
 
-    /// Receives what is there; `nil` if the call would block, or is known to.
+    /// Receives what is there, nothing at the end; `nil` if the call would block, or is known to.
     @inline(__always)
     func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
-        guard loop.isReady(descriptor, for: .read) else { return nil }
-        switch wire.receive(descriptor, into: memory) {
+        guard loop.isReady(descriptor, for: .read) else {
+            guard isClosed else { return nil }
+            throw StreamClosedError(call: "read")
+        }
+        let transfer =
+            if let descriptorInbox {
+                descriptorInbox.receive(descriptor, into: memory)
+            } else {
+                wire.receive(descriptor, into: memory)
+            }
+        switch transfer {
         case .bytes(let count):
             if count < memory.count { loop.noteBlocked(descriptor, for: .read) }
             return count
@@ -95,22 +102,32 @@ final class Connection {
             loop.noteBlocked(descriptor, for: .read)
             return nil
         case .failed(let code):
-            throw OSError(call: "recv", subject: subject, code: code)
+            throw fail("recv", code)
         }
     }
 
     /// Sends what the kernel takes at once: the number of bytes, which may be 0.
     func sendNow(_ bytes: UnsafeRawBufferPointer) throws -> Int {
         guard !isClosed else { throw StreamClosedError(call: "write") }
-        switch wire.send(descriptor, bytes) {
+        return try sent(wire.send(descriptor, bytes))
+    }
+
+    /// Sends what the kernel takes at once of several pieces.
+    func sendNow(pieces: [UnsafeRawBufferPointer]) throws -> Int {
+        guard !isClosed else { throw StreamClosedError(call: "write") }
+        return try sent(wire.send(descriptor, pieces: pieces))
+    }
+
+    /// What a transfer to the peer came to.
+    func sent(_ transfer: Transfer) throws -> Int {
+        switch transfer {
         case .bytes(let count):
-            if count < bytes.count { loop.noteBlocked(descriptor, for: .write) }
             return count
         case .wouldBlock:
             loop.noteBlocked(descriptor, for: .write)
             return 0
         case .failed(let code):
-            throw OSError(call: "send", subject: subject, code: code)
+            throw fail("send", code)
         }
     }
 
@@ -138,13 +155,19 @@ final class Connection {
         throw loop.cancellationError
     }
 
-    /// What errors are about.
-    var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }
+    private func fail(_ call: String, _ code: Int32) -> OSError {
+        let error = OSError(call: call, subject: subject, code: code)
+        failure = error
+        return error
+    }
 
-    /// Lets others run now and then, also if this socket never has to wait.
-    private func giveWay() async throws {
-        receivesInARow = 0
-        try loop.checkCancellation()
-        await Task.yield()
+    private func reportLeak() {
+        loop.report(
+            LoopReport(
+                kind: .leak,
+                message: """
+                    the connection to \(subject) was dropped and never closed, so it is closed now; \
+                    call writer.close(), or use withConnection { }
+                    """))
     }
 }

@@ -1,37 +1,83 @@
 import AsyncIOCore
-import AsyncIOSystem
+public import AsyncIOSystem
 
 /// The default limit of a `StreamReader`: asyncio's.
 public let defaultStreamLimit = 65_536
 
 /// Connects to a TCP server and returns the two halves of the connection.
 ///
-/// The name is looked up on a worker thread (literal addresses are not); the addresses are tried in
-/// the system's order, and the first that answers is taken. Cancelling leaves nothing open; for a
-/// time limit use `withTimeout`.
+/// The name is looked up without blocking the loop. If it has several addresses, they race as RFC 8305
+/// says ("Happy Eyeballs"): IPv6 and IPv4 take turns, the next attempt begins when the latest has failed
+/// or has taken longer than `delay`, and the first that answers is taken; the others are closed.
+/// Cancelling leaves nothing open; for a time limit use `withTimeout`.
 ///
-/// - Throws: `NameResolutionError`; `OSError` of the last address tried; `CancelledError`.
+/// - Parameters:
+///   - host: A name, or a literal address.
+///   - port: The port.
+///   - limit: The limit of the reader.
+///   - localAddress: The address that this end is to have, with port 0 for any. Only addresses of the
+///     same family are then tried.
+///   - delay: How long an attempt is waited for before the next begins; `nil` tries the addresses one
+///     after the other, in the system's order.
+///   - allErrors: Whether several errors are thrown as one `ErrorGroup`.
+/// - Throws: `NameResolutionError`; `OSError` of the only attempt, or one that names all of them;
+///   `CancelledError`.
 ///
 /// The counterpart of `asyncio.open_connection`.
 public func openConnection(
-    host: String, port: Int, limit: Int = defaultStreamLimit
+    host: String, port: Int, limit: Int = defaultStreamLimit, localAddress: SocketAddress? = nil,
+    delay: Duration? = .milliseconds(250), allErrors: Bool = false
 ) async throws -> (StreamReader, StreamWriter) {
     let loop = EventLoop.running(for: "openConnection")
-    let connection = try await connect(to: host, port: port, on: loop)
+    let addresses = try await resolve(host, port: port)
+    let attempt = ConnectAttempt(
+        place: "\(host):\(port)", local: localAddress, delay: delay, allErrors: allErrors)
+    return try streams(over: try await attempt.connect(to: addresses, on: loop), limit: limit)
+}
+
+/// Connects to a Unix server and returns the two halves of the connection.
+///
+/// A path that begins with a zero byte is a name of Linux's abstract kind. Cancelling leaves nothing
+/// open. Throws `OSError` and `CancelledError`.
+///
+/// The counterpart of `asyncio.open_unix_connection`.
+public func openUnixConnection(
+    path: String, limit: Int = defaultStreamLimit
+) async throws -> (StreamReader, StreamWriter) {
+    let loop = EventLoop.running(for: "openUnixConnection")
+    let address = SocketAddress.unix(path)
+    let attempt = ConnectAttempt(place: "\(address)")
+    return try streams(over: try await attempt.connect(to: [address], on: loop), limit: limit)
+}
+
+/// Makes the two halves of a connection out of a connected stream socket that was opened elsewhere.
+///
+/// Such as one that was accepted by other code, or inherited. From then on it belongs to the streams,
+/// which make it non-blocking and close it; if this throws, it is still the caller's. Throws `OSError`
+/// if it is no stream socket, and on a simulated loop, whose sockets are not those of the kernel.
+///
+/// The counterpart of `asyncio.open_connection(sock=)` and of `loop.connect_accepted_socket`.
+public func openConnection(
+    descriptor: Int32, limit: Int = defaultStreamLimit
+) throws -> (StreamReader, StreamWriter) {
+    let loop = EventLoop.running(for: "openConnection")
+    guard let network = loop.network as? KernelNetwork else {
+        throw OSError.noKernel("openConnection", "descriptor \(descriptor)")
+    }
+    try network.adopt(descriptor)
+    let connection = try Connection(adopting: descriptor, on: loop)
     return (StreamReader(connection, limit: limit), StreamWriter(connection))
 }
 
-/// Connects to the first address of a host that answers.
-func connect(to host: String, port: Int, on loop: EventLoop) async throws -> Connection {
-    var lastError: (any Error)?
-    for address in try await resolve(host, port: port) {
-        do {
-            return try await connect(to: address, on: loop)
-        } catch let error as OSError {
-            lastError = error
-        }
+/// The halves of a connection that was just made, unless another branch of a `select` has won.
+private func streams(
+    over connection: Connection, limit: Int
+) throws -> (StreamReader, StreamWriter) {
+    guard Selection.claim() else {
+        connection.close()
+        throw CancelledError(reason: .lostRace, origin: nil)
     }
-    throw lastError ?? OSError.noAddress(of: host)
+    return (StreamReader(connection, limit: limit), StreamWriter(connection))
 }
 
 /// Looks a name up without blocking the loop; a literal address needs no look-up.
@@ -39,23 +85,4 @@ func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
     guard (0...65_535).contains(port) else { throw OSError.badPort(port) }
     if let literal = SocketAddress(literal: host, port: port) { return [literal] }
     return try await toThread { try Resolver.addresses(of: host, port: port) }
-}
-
-func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
-    let socket = try loop.network.socket(.stream, for: address)
-    let isConnected = try loop.network.startConnecting(socket.raw, to: address)
-    let connection = try Connection(socket, on: loop)
-    if !isConnected {
-        let cause = await loop.waitUntilReady(connection.descriptor, for: .write)
-        guard cause == .ready else {
-            connection.close()
-            throw loop.cancellationError
-        }
-        let code = loop.network.pendingError(connection.descriptor)
-        guard code == 0 else {
-            connection.close()
-            throw OSError(call: "connect", subject: "\(address)", code: code)
-        }
-    }
-    return connection
 }

@@ -18,10 +18,11 @@ final class OutgoingBytes {
     var waterMarks = WaterMarks.standard
     weak var owner: (any OutgoingOwner)?
     let connection: Connection
-    /// What broke the connection while it was written to.
-    @exclusivity(unchecked) private(set) var failure: OSError?
     @exclusivity(unchecked) private var kept = ByteBuffer()
     @exclusivity(unchecked) private var state = State.open
+    /// What is under way past the kept bytes, such as a file; nothing can be written meanwhile.
+    @exclusivity(unchecked) private var reservation: String?
+    private var flushWaiter: TaskRecord?
     private var closeTimer: TimerHandle?
 
     private enum State {
@@ -34,6 +35,8 @@ final class OutgoingBytes {
         self.connection = connection
     }
 
+    /// What broke the connection.
+    var failure: OSError? { connection.failure }
     var count: Int { kept.count }
     /// Whether so much is kept that a writer should wait.
     var isOverfull: Bool { kept.count > waterMarks.high }
@@ -46,13 +49,47 @@ final class OutgoingBytes {
 
     /// Sends bytes, or keeps what the kernel does not take.
     func push(_ bytes: UnsafeRawBufferPointer) throws {
+        if reservation != nil || state != .open || connection.failure != nil {
+            try checkWritable()
+        }
+        guard kept.isEmpty else { return kept.append(bytes) }
+        let sent = try noticing { try connection.sendNow(bytes) }
+        if sent < bytes.count { keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) }
+    }
+
+    /// Sends several pieces in order, or keeps what the kernel does not take.
+    func push(pieces: [[UInt8]]) throws {
+        try checkWritable()
+        var rest = pieces[...]
+        while kept.isEmpty, !rest.isEmpty {
+            let group = rest.prefix(Self.piecesAtOnce)
+            var sent = try withPieces(group) { pieces in
+                try noticing { try connection.sendNow(pieces: pieces) }
+            }
+            while let piece = rest.first, rest.startIndex < group.endIndex, sent >= piece.count {
+                sent -= piece.count
+                rest.removeFirst()
+            }
+            guard let broken = rest.first, rest.startIndex < group.endIndex else { continue }
+            broken[sent...].withUnsafeBytes(keep)
+            rest.removeFirst()
+        }
+        for piece in rest { piece.withUnsafeBytes { kept.append($0) } }
+    }
+
+    /// Keeps bytes to be sent as soon as the kernel takes them.
+    private func keep(_ bytes: UnsafeRawBufferPointer) {
+        kept.append(bytes)
+        connection.loop.onWritable(connection.descriptor) { self.flush() }
+        // Until the kernel really refuses: only then it tells when there is room again.
+        flush()
+    }
+
+    /// Throws if nothing can be written now.
+    func checkWritable() throws {
         if let failure { throw failure }
         guard !isEnded else { throw StreamClosedError(call: "write") }
-        guard kept.isEmpty else { return kept.append(bytes) }
-        let sent = try send(bytes)
-        guard sent < bytes.count else { return }
-        kept.append(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
-        connection.loop.onWritable(connection.descriptor) { self.flush() }
+        if let reservation { throw StreamBusyError(occupation: reservation) }
     }
 
     /// Ends the writing side once what is kept was sent; reading goes on.
@@ -63,13 +100,13 @@ final class OutgoingBytes {
         finishIfFlushed()
     }
 
-    /// Closes the connection once what is kept was sent, or after a while without success.
-    func close() {
+    /// Closes the connection once what is kept was sent, or after a while in spite of that.
+    func close(within limit: Duration = longestClose) {
         guard state != .closing else { return }
         state = .closing
         finishIfFlushed()
         guard !connection.isClosed else { return }
-        closeTimer = connection.loop.callLater(Self.longestClose) { [weak self] in self?.abort() }
+        closeTimer = connection.loop.callLater(limit) { [weak self] in self?.abort() }
     }
 
     /// Closes the connection now: what is kept is lost, and the peer sees a reset.
@@ -80,11 +117,12 @@ final class OutgoingBytes {
         finishClosing()
     }
 
-    private func send(_ bytes: UnsafeRawBufferPointer) throws -> Int {
+    /// Notes what breaks the connection; also what is sent past the kept bytes.
+    func noticing<R>(_ body: () throws -> R) throws -> R {
         do {
-            return try connection.sendNow(bytes)
+            return try body()
         } catch let error as OSError {
-            fail(error)
+            didFail()
             throw error
         }
     }
@@ -92,17 +130,20 @@ final class OutgoingBytes {
     /// Called by the poll when the socket takes bytes again.
     private func flush() {
         while !kept.isEmpty {
-            guard let sent = try? send(kept.readable) else { return }
+            guard let sent = try? noticing({ try connection.sendNow(kept.readable) }) else {
+                return
+            }
             if sent == 0 { break }
             kept.dropFirst(sent)
         }
         if kept.isEmpty { connection.loop.onWritable(connection.descriptor, nil) }
         if kept.count <= waterMarks.low { owner?.outgoingHasRoom() }
+        if kept.isEmpty { wakeFlushWaiter() }
         finishIfFlushed()
     }
 
     private func finishIfFlushed() {
-        guard kept.isEmpty else { return }
+        guard kept.isEmpty, reservation == nil else { return }
         switch state {
         case .open: return
         case .endOfWriting:
@@ -116,17 +157,88 @@ final class OutgoingBytes {
         closeTimer = nil
         connection.close()
         owner?.outgoingHasRoom()
+        wakeFlushWaiter()
     }
 
-    private func fail(_ error: OSError) {
-        failure = error
+    private func didFail() {
         kept.removeAll()
         connection.loop.onWritable(connection.descriptor, nil)
         owner?.outgoingHasRoom()
+        wakeFlushWaiter()
         if state == .closing { finishClosing() }
+    }
+
+    private func wakeFlushWaiter() {
+        guard let waiter = flushWaiter else { return }
+        flushWaiter = nil
+        connection.loop.unpark(waiter)
     }
 
     /// So long `close` tries to send what is kept: a peer that reads nothing must not hold a socket
     /// for ever, and half a minute is what servers usually grant.
-    private static let longestClose = Duration.seconds(30)
+    static let longestClose = Duration.seconds(30)
+    /// So many pieces go into one call.
+    private static let piecesAtOnce = 64
+}
+
+extension OutgoingBytes {
+    /// Reserves the connection's writing side, waits until nothing is kept, and runs `body`.
+    ///
+    /// For what is sent past the kept bytes. Meanwhile writes throw `StreamBusyError` with the words
+    /// given, and a close waits.
+    func withReservation<R>(for occupation: String, _ body: () async throws -> R) async throws -> R {
+        try checkWritable()
+        reservation = occupation
+        defer {
+            reservation = nil
+            finishIfFlushed()
+        }
+        try await waitUntilFlushed()
+        return try await body()
+    }
+
+    /// Sends bytes within a reservation, and waits until all of them are with the kernel.
+    func sendReserved(_ bytes: [UInt8]) async throws {
+        guard !connection.isClosed else { throw StreamClosedError(call: "write") }
+        let sent = try bytes.withUnsafeBytes { bytes in
+            try noticing { try connection.sendNow(bytes) }
+        }
+        guard sent < bytes.count else { return }
+        bytes[sent...].withUnsafeBytes(keep)
+        try await waitUntilFlushed()
+    }
+
+    /// Waits until nothing is kept; throws if nothing will be sent any more.
+    func waitUntilFlushed() async throws {
+        let loop = connection.loop
+        while !kept.isEmpty {
+            let cause = await loop.park(.other("StreamWriter.flush")) { record in
+                flushWaiter = record
+                if kept.isEmpty { wakeFlushWaiter() }
+            }
+            if cause != .ready {
+                flushWaiter = nil
+                throw loop.cancellationError
+            }
+        }
+        if let failure { throw failure }
+        if connection.isClosed { throw StreamClosedError(call: "write") }
+    }
+}
+
+/// Calls `body` with the memory of several arrays at once.
+private func withPieces<R>(
+    _ pieces: ArraySlice<[UInt8]>, _ body: ([UnsafeRawBufferPointer]) throws -> R
+) throws -> R {
+    var gathered: [UnsafeRawBufferPointer] = []
+    gathered.reserveCapacity(pieces.count)
+    // One closure within the other: that is how long each pointer is good for.
+    func gather(_ rest: ArraySlice<[UInt8]>) throws -> R {
+        guard let first = rest.first else { return try body(gathered) }
+        return try first.withUnsafeBytes {
+            gathered.append($0)
+            return try gather(rest.dropFirst())
+        }
+    }
+    return try gather(pieces)
 }

@@ -3,147 +3,178 @@ public import AsyncIOSystem
 
 /// A server that accepts connections and runs a task for each.
 ///
-/// Made by `startServer`. Belongs to the loop's thread. The counterpart of `asyncio.Server`.
+/// Made by `startServer` and its kin. The tasks of the connections are the server's: they can be ended
+/// with it. Belongs to the loop's thread. The counterpart of `asyncio.Server`.
 public final class Server {
-    /// Begins to serve a connection; `nil` if that failed and the connection is closed.
-    typealias Handler = (Connection) -> ServedClient?
+    /// Begins to serve a connection that was accepted; what is thrown is reported.
+    ///
+    /// `nil` if somebody's mistake has kept it from being served: it is closed, and that was reported.
+    typealias Handler = (Connection, Server) throws -> (any ServedClient)?
 
     /// The addresses it listens on; the port is the real one, also if 0 was asked for.
     public let addresses: [SocketAddress]
     /// The port of the first address; 0 for a Unix socket.
     public var port: Int { addresses.first?.port ?? 0 }
     /// Whether new connections are accepted.
-    public var isServing: Bool { !listeners.isEmpty }
+    public private(set) var isServing = false
+    /// Whether `close` was called.
+    public var isClosed: Bool { listeners.sockets.isEmpty }
     /// How many connections are being served.
-    public var connectionCount: Int { connections.count }
+    public var connectionCount: Int { clients.count }
+    /// What has happened so far.
+    public internal(set) var statistics = ServerStatistics()
 
-    private let loop: EventLoop
+    let loop: EventLoop
+    let configuration: ServerConfiguration
+    var listeners: Listeners
     /// Let go of at the end: it may hold on to an object that holds this server.
-    private var handler: Handler?
-    private var listeners: [Int32]
-    private var acceptors: [LoopTask<Void>] = []
-    private var connections: [UInt64: ServedClient] = [:]
-    private var lastNumber: UInt64 = 0
+    var handler: Handler?
+    var clients: [ObjectIdentifier: any ServedClient] = [:]
+    /// Acceptors that wait for a connection to end.
+    var pausedAcceptors: [TaskRecord] = []
     private var closeWaiters: [TaskRecord] = []
+    private var isForever = false
+    private let site: SourceSite
 
-    init(listeners: [Int32], on loop: EventLoop, _ handler: @escaping Handler) {
+    init(
+        _ listeners: Listeners, _ configuration: ServerConfiguration, on loop: EventLoop,
+        site: SourceSite, _ handler: @escaping Handler
+    ) {
         self.listeners = listeners
+        self.configuration = configuration
         self.loop = loop
+        self.site = site
         self.handler = handler
-        addresses = listeners.compactMap { loop.network.localAddress($0) }
+        addresses = listeners.addresses
     }
 
     deinit {
-        for listener in listeners {
-            if !loop.isClosed, loop.isOnLoopThread { loop.unwatch(listener) }
-            loop.network.close(listener)
+        if !loop.isClosed, loop.isOnLoopThread {
+            for socket in listeners.sockets { loop.unwatch(socket) }
+        }
+        listeners.close()
+    }
+
+    /// Begins to accept connections, if that was not begun at once.
+    ///
+    /// Does nothing if the server accepts already, or is closed. Throws `OSError` if the address cannot
+    /// be listened on. The counterpart of `start_serving`.
+    public func startServing() throws {
+        guard !isServing, !isClosed else { return }
+        try listeners.listen(backlog: configuration.backlog)
+        for socket in listeners.sockets { try loop.watch(socket) }
+        isServing = true
+        for socket in listeners.sockets {
+            nonisolated(unsafe) let server = self  // SAFETY: used on the loop's thread alone
+            _ = loop.startTask(named: "accept", site: site) { await server.accept(on: socket) }
         }
     }
 
     /// Stops accepting; connections that are being served go on.
     ///
-    /// Closing twice does nothing.
+    /// Those that still wait in the backlog are reset by the kernel. Closing twice does nothing.
     public func close() {
-        for listener in exchange(&listeners, with: []) {
-            loop.unwatch(listener)
-            loop.network.close(listener)
-        }
+        isServing = false
+        for socket in listeners.sockets { loop.unwatch(socket) }
+        listeners.close()
+        wakeAcceptors()
         wakeIfDone()
     }
 
-    /// Cancels the tasks of all connections, each of which then closes its stream; transports are closed.
-    public func closeClients(
-        fileID: StaticString = #fileID, line: UInt = #line
-    ) {
-        for client in connections.values { client.close(on: loop, site: SourceSite(fileID, line)) }
+    /// Cancels the tasks of all connections, each of which then closes its stream.
+    ///
+    /// What they have written is still sent. The counterpart of `close_clients`.
+    public func closeClients(fileID: StaticString = #fileID, line: UInt = #line) {
+        for client in clients.values { client.close(from: SourceSite(fileID, line)) }
+    }
+
+    /// Cancels the tasks of all connections and closes these now: peers see a reset.
+    ///
+    /// The counterpart of `abort_clients`.
+    public func abortClients(fileID: StaticString = #fileID, line: UInt = #line) {
+        for client in clients.values { client.abort(from: SourceSite(fileID, line)) }
     }
 
     /// Waits until the server is closed and no connection is left.
     public func waitClosed() async throws {
-        guard isServing || !connections.isEmpty else { return }
+        if await waitForEnd() == .cancelled { throw loop.cancellationError }
+    }
+
+    /// Stops accepting, and waits for the connections; aborts those that have not ended after `limit`.
+    ///
+    /// Returns whether all of them ended by themselves. If the caller is cancelled meanwhile, they are
+    /// aborted at once, and `CancelledError` is thrown when they have ended.
+    @discardableResult
+    public func shutDown(within limit: Duration) async throws -> Bool {
+        close()
+        let cause = await waitForEnd(until: loop.time.advanced(by: limit))
+        if cause == .ready { return true }
+        abortClients()
+        _ = await waitForEnd(shielded: true)
+        if cause == .cancelled { throw loop.cancellationError }
+        return false
+    }
+
+    /// Serves until the server is closed, or the task is cancelled.
+    ///
+    /// In the latter case it closes, ends the connections, waits for them, and throws
+    /// `CancelledError`. Begins to accept if that was not begun; one task at a time may call it.
+    /// The counterpart of `serve_forever`.
+    public func serveForever() async throws {
+        precondition(!isForever, "serveForever was called twice on one server; once is enough")
+        isForever = true
+        defer { isForever = false }
+        try startServing()
+        guard await waitForEnd() == .cancelled else { return }
+        close()
+        closeClients()
+        _ = await waitForEnd(shielded: true)
+        throw loop.cancellationError
+    }
+
+    /// Notes that a connection is over.
+    func clientDidEnd(_ client: any ServedClient) {
+        guard clients.removeValue(forKey: ObjectIdentifier(client)) != nil else { return }
+        wakeAcceptors()
+        wakeIfDone()
+    }
+
+    func wakeAcceptors() {
+        for acceptor in exchange(&pausedAcceptors, with: []) { loop.unpark(acceptor) }
+    }
+
+    private func waitForEnd(
+        until deadline: LoopInstant? = nil, shielded: Bool = false
+    ) async -> WakeCause {
+        guard !isDone else { return .ready }
         var me: TaskRecord?
-        let cause = await loop.park(.other("Server.waitClosed")) { record in
+        let reason = WaitReason.other("Server.waitClosed")
+        let cause = await loop.park(reason, until: deadline, shielded: shielded) { record in
             me = record
             closeWaiters.append(record)
             wakeIfDone()
         }
-        guard cause != .ready else { return }
-        closeWaiters.removeAll { $0 === me }
-        throw loop.cancellationError
+        if cause != .ready { closeWaiters.removeAll { $0 === me } }
+        return cause
     }
 
-    /// Serves until the task is cancelled; then closes, ends the connections and throws.
-    public func serveForever() async throws {
-        do {
-            try await waitClosed()
-        } catch {
-            close()
-            closeClients()
-            throw error
-        }
-    }
-
-    /// Begins to accept, in a task for each listening socket.
-    func startAccepting(site: SourceSite) throws {
-        for listener in listeners {
-            try loop.watch(listener)
-            nonisolated(unsafe) let server = self  // SAFETY: used on the loop's thread alone
-            _ = loop.startTask(named: "accept", site: site) { await server.accept(on: listener) }
-        }
-    }
-
-    /// Accepts on one listening socket until it is closed.
-    private func accept(on listener: Int32) async {
-        // Asked each time: once closed, the number may belong to another socket.
-        while listeners.contains(listener) {
-            switch await loop.waitUntilReady(listener, for: .read) {
-            case .ready, .deadline: await acceptAll(on: listener)
-            case .closed: return
-            case .cancelled: return close()
-            }
-        }
-    }
-
-    private func acceptAll(on listener: Int32) async {
-        for _ in 0..<Self.acceptsInARow {
-            guard listeners.contains(listener) else { return }
-            do {
-                guard let socket = try loop.network.accept(listener) else {
-                    return loop.noteBlocked(listener, for: .read)
-                }
-                serve(
-                    try Connection(OpenSocket(owning: socket, of: loop.network), on: loop))
-            } catch {
-                loop.report(
-                    LoopReport(
-                        kind: .systemFailure,
-                        message: "accepting failed; the next attempt is in a second: \(error)",
-                        error: error))
-                // Out of descriptors or memory: trying at once would only spin.
-                try? await loop.sleep(until: loop.time.advanced(by: .seconds(1)))
-                return
-            }
-        }
-        await Task.yield()
-    }
-
-    private func serve(_ connection: Connection) {
-        guard let handler else { return connection.close() }
-        guard let client = handler(connection) else { return }
-        lastNumber += 1
-        connections[lastNumber] = client
-        client.whenGone(on: loop) { [weak self, number = lastNumber] in
-            self?.connections[number] = nil
-            self?.wakeIfDone()
-        }
-    }
+    private var isDone: Bool { isClosed && clients.isEmpty }
 
     private func wakeIfDone() {
-        guard !isServing, connections.isEmpty else { return }
+        guard isDone else { return }
         handler = nil
         for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
     }
+}
 
-    /// So many connections are accepted before others get a turn.
-    private static let acceptsInARow = 64
+/// What a server has done so far.
+public struct ServerStatistics: Sendable, Hashable {
+    /// How many connections were accepted.
+    public internal(set) var accepted = 0
+    /// How often accepting failed: the process was out of descriptors, or the system out of memory.
+    public internal(set) var failures = 0
+    /// How often accepting paused because the limit of connections was reached.
+    public internal(set) var pauses = 0
+    /// The most connections that were served at the same time.
+    public internal(set) var mostAtOnce = 0
 }

@@ -1,3 +1,5 @@
+import AsyncIOSystem
+
 /// The peer ended the stream before all that was asked for had arrived.
 ///
 /// The counterpart of `asyncio.IncompleteReadError`.
@@ -42,4 +44,35 @@ public struct StreamClosedError: Error, Sendable, Hashable, CustomStringConverti
     public var description: String {
         "StreamClosedError: \(call) on a stream that is closed; nothing was read or written"
     }
+}
+
+/// A stream was written to while something else is being sent that must not be broken up.
+///
+/// Such as a file: wait for `sendFile` to return before the next `write`.
+public struct StreamBusyError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is under way.
+    public let occupation: String
+
+    /// What is under way, and what to do.
+    public var description: String {
+        "StreamBusyError: \(occupation); nothing was written. Wait for its end before the next write."
+    }
+}
+
+extension OSError {
+    static func noDescriptors(_ call: String) -> OSError {
+        OSError(
+            call: call, subject: "a stream that is no Unix socket of the kernel's",
+            code: Self.notSupported)
+    }
+
+    /// What only sockets of the kernel can do, on a loop whose network is simulated.
+    static func noKernel(_ call: String, _ subject: String) -> OSError {
+        OSError(
+            call: call, subject: "\(subject) on a loop without the kernel's sockets",
+            code: notSupported)
+    }
+
+    /// EOPNOTSUPP.
+    static let notSupported: Int32 = 95
 }

@@ -1,4 +1,5 @@
 import AsyncIOCore
+import AsyncIOSystem
 
 /// The receiving half of a connection.
 ///
@@ -8,20 +9,29 @@ import AsyncIOCore
 ///
 /// The counterpart of `asyncio.StreamReader`.
 public final class StreamReader {
-    /// The most bytes that `readLine` and `readUntil` search for a separator.
+    /// How many bytes may come before a separator that `readLine` and `readUntil` look for.
     public let limit: Int
     /// Whether the peer has ended the stream and everything was read.
     public var isAtEnd: Bool { hasEnded && buffer.isEmpty }
+    /// How many bytes have been received and not read yet.
+    public var bufferedByteCount: Int { buffer.count }
 
-    private let connection: Connection
-    @exclusivity(unchecked) private var buffer = ByteBuffer()
-    @exclusivity(unchecked) private var hasEnded = false
+    let source: StreamSource
+    @exclusivity(unchecked) var buffer = ByteBuffer()
+    @exclusivity(unchecked) private(set) var hasEnded = false
+    private let scratch: StreamScratch
     @exclusivity(unchecked) private var isReading = false
+    @exclusivity(unchecked) private var receivesInARow = 0
 
-    init(_ connection: Connection, limit: Int) {
+    convenience init(_ connection: Connection, limit: Int) {
+        self.init(.connection(connection), limit: limit)
+    }
+
+    init(_ source: StreamSource, limit: Int) {
         precondition(limit > 0, "the limit of a stream must be positive")
-        self.connection = connection
+        self.source = source
         self.limit = limit
+        scratch = source.loop.streamScratch
     }
 
     /// Reads what is there, at least one byte and at most `maximum`; empty at the end of the stream.
@@ -29,31 +39,31 @@ public final class StreamReader {
     /// Errors: `OSError`, `CancelledError`, `StreamClosedError`. The counterpart of `read(n)`.
     public func read(upTo maximum: Int = 65_536) async throws -> [UInt8] {
         precondition(maximum > 0, "read(upTo:) needs room for at least one byte")
-        checkAlone()
-        if buffer.isEmpty, !(try await fill()) { return [] }
-        return try take(min(maximum, buffer.count))
+        try await begin()
+        while true {
+            if let bytes = try readNow(upTo: maximum) { return bytes }
+            try await wait()
+        }
     }
 
     /// Reads into an array that is used again, replacing what is in it; 0 at the end of the stream.
     ///
-    /// Allocates nothing once the array has grown. Errors as `read(upTo:)`.
+    /// The kernel writes straight into the array, and nothing is allocated once that has grown.
+    /// Errors as `read(upTo:)`.
     public func read(into bytes: inout [UInt8], upTo maximum: Int = 65_536) async throws -> Int {
         precondition(maximum > 0, "read(into:upTo:) needs room for at least one byte")
-        checkAlone()
-        bytes.removeAll(keepingCapacity: true)
-        if buffer.isEmpty, !(try await fill()) { return 0 }
-        let count = min(maximum, buffer.count)
-        try Selection.claimOrThrow()
-        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer.readable[..<count]))
-        buffer.dropFirst(count)
-        return count
+        try await begin()
+        while true {
+            if let count = try readNow(into: &bytes, upTo: maximum) { return count }
+            try await wait()
+        }
     }
 
     /// Reads until the peer ends the stream.
     ///
     /// The counterpart of `read(-1)`.
     public func readToEnd() async throws -> [UInt8] {
-        checkAlone()
+        try await begin()
         while try await fill() {}
         return try take(buffer.count)
     }
@@ -63,7 +73,7 @@ public final class StreamReader {
     /// Throws `IncompleteReadError`, with what had come, if the stream ends before.
     public func readExactly(_ count: Int) async throws -> [UInt8] {
         precondition(count >= 0, "readExactly needs a count of 0 or more")
-        checkAlone()
+        try await begin()
         while buffer.count < count {
             guard try await fill() else {
                 throw IncompleteReadError(partial: try take(buffer.count), expected: count)
@@ -72,112 +82,127 @@ public final class StreamReader {
         return try take(count)
     }
 
-    /// Reads up to and including the separator, by default a newline.
+    /// The next `count` bytes, which stay in the reader; fewer only at the end of the stream.
     ///
-    /// Throws `IncompleteReadError` if the stream ends first, and `LimitOverrunError` if the separator
-    /// does not come within `limit` bytes; these then stay in the reader.
-    public func readUntil(_ separator: [UInt8] = [0x0A]) async throws -> [UInt8] {
-        guard let length = try await find(separator) else {
-            throw IncompleteReadError(partial: try take(buffer.count), expected: nil)
-        }
-        return try take(length)
+    /// To see what a peer speaks before deciding how to read it.
+    public func peek(_ count: Int = 1) async throws -> [UInt8] {
+        precondition(count >= 0, "peek needs a count of 0 or more")
+        try await begin()
+        while buffer.count < count, try await fill() {}
+        return Array(buffer.readable.prefix(count))
     }
 
-    /// Reads a line as text, without its newline (or CR LF); `nil` at the end of the stream.
-    ///
-    /// A last line without newline is returned. Bytes that are not UTF-8 become replacement
-    /// characters. Throws `LimitOverrunError` if a line is longer than `limit`; it then stays in the
-    /// reader.
-    public func readLine() async throws -> String? {
-        let found = try await find([0x0A])
-        let length = found ?? buffer.count
-        if length == 0 { return nil }
-        try Selection.claimOrThrow()
-        var line = buffer.readable[..<length]
-        if found != nil { line.removeLast() }
-        if found != nil, line.last == 0x0D { line.removeLast() }
-        let text = String(decoding: line, as: UTF8.self)
-        buffer.dropFirst(length)
-        return text
+    // MARK: How bytes get here
+
+    /// Checks that no other task reads, and now and then lets others run.
+    @inline(__always)
+    func begin() async throws {
+        // Two tasks that wait for the same bytes would each get some of them.
+        precondition(!isReading, "two tasks read one stream at once; let one of them do it")
+        guard receivesInARow >= Self.mostInARow else { return }
+        receivesInARow = 0
+        try await source.loop.giveWay()
     }
 
-    /// The lines of the stream, to its end, as text without newlines.
-    public var lines: StreamLines { StreamLines(reader: self) }
-
-    /// The length up to and including the separator; `nil` if the stream ends without one.
-    private func find(_ separator: [UInt8]) async throws -> Int? {
-        precondition(!separator.isEmpty, "a separator has at least one byte")
-        checkAlone()
-        var searched = 0
+    /// Receives once into the buffer; false at the end of the stream.
+    func fill() async throws -> Bool {
         while true {
-            if let position = buffer.readable.firstRange(of: separator, from: searched) {
-                let length = position + separator.count
-                guard length <= limit else {
-                    throw LimitOverrunError(consumed: position, limit: limit)
-                }
-                return length
-            }
-            searched = max(0, buffer.count - separator.count + 1)
-            guard buffer.count < limit else {
-                throw LimitOverrunError(consumed: buffer.count, limit: limit)
-            }
-            guard try await fill() else { return nil }
+            if let hasMore = try fillNow() { return hasMore }
+            try await wait()
         }
     }
 
     /// Takes bytes out, but not for a branch of a `select` of which another has won.
-    @inline(__always)
-    private func take(_ count: Int) throws -> [UInt8] {
+    func take(_ count: Int) throws -> [UInt8] {
         try Selection.claimOrThrow()
         return buffer.take(count)
     }
 
-    /// Traps if another task is in the middle of a read: what it waits for would go to both.
-    private func checkAlone() {
-        precondition(!isReading, "two tasks read one stream at once; let one of them do it")
-    }
-
-    /// Receives once into the buffer; false at the end of the stream.
     @inline(__always)
-    private func fill() async throws -> Bool {
-        if hasEnded { return false }
+    private func wait() async throws {
         isReading = true
         defer { isReading = false }
-        let memory = buffer.free(minimum: Self.chunk)
-        let room = UnsafeMutableRawBufferPointer(rebasing: memory[..<min(memory.count, 262_144)])
-        let count = try await connection.receive(into: room)
-        buffer.grow(by: count)
-        if count == 0 { hasEnded = true }
-        return count > 0
+        receivesInARow = 0
+        try await source.waitUntilReadable()
     }
 
-    /// Room for one receive: large enough that system calls do not matter, small enough that ten
-    /// thousand connections do not either.
-    private static let chunk = 16_384
-}
-
-/// The lines of a stream, one after the other.
-public struct StreamLines: AsyncSequence, AsyncIteratorProtocol {
-    let reader: StreamReader
-
-    /// The next line, or `nil` at the end of the stream.
-    public mutating func next() async throws -> String? {
-        try await reader.readLine()
+    private func readNow(upTo maximum: Int) throws -> [UInt8]? {
+        if !buffer.isEmpty { return try take(min(maximum, buffer.count)) }
+        guard let received = try receive(atMost: maximum) else { return nil }
+        guard Selection.claim() else { throw lost(received) }
+        return [UInt8](received)
     }
 
-    /// The iterator, which is the sequence itself.
-    public func makeAsyncIterator() -> StreamLines { self }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Where `pattern` begins at or after `start`, or `nil`.
-    fileprivate func firstRange(of pattern: [UInt8], from start: Int) -> Int? {
-        guard var index = start < count ? start : nil else { return nil }
-        while let found = self[index...].firstIndex(of: pattern[0]) {
-            guard found + pattern.count <= count else { return nil }
-            if self[found..<found + pattern.count].elementsEqual(pattern) { return found }
-            index = found + 1
+    private func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
+        bytes.removeAll(keepingCapacity: true)
+        if buffer.isEmpty, !hasEnded, Selection.currentBranch == nil {
+            return try receive(into: &bytes, atMost: maximum)
         }
-        return nil
+        guard let read = try readNow(upTo: maximum) else { return nil }
+        bytes += read
+        return read.count
+    }
+
+    private func fillNow() throws -> Bool? {
+        if hasEnded { return false }
+        receivesInARow += 1
+        if buffer.capacity > scratch.memory.count {
+            // Large pieces are received where they stay.
+            let room = buffer.free(minimum: Self.directRoom)
+            guard let count = try source.receiveNow(into: room) else { return nil }
+            hasEnded = count == 0
+            buffer.grow(by: count)
+        } else {
+            guard let received = try receive(atMost: .max) else { return nil }
+            buffer.append(received)
+        }
+        return !hasEnded
+    }
+
+    /// What there is to receive, valid until the next call; nothing at the end, `nil` if one must wait.
+    private func receive(atMost maximum: Int) throws -> UnsafeRawBufferPointer? {
+        if hasEnded { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        let memory = scratch.first(maximum)
+        guard let count = try source.receiveNow(into: memory) else { return nil }
+        receivesInARow += 1
+        hasEnded = count == 0
+        return UnsafeRawBufferPointer(rebasing: memory[..<count])
+    }
+
+    private func receive(into bytes: inout [UInt8], atMost maximum: Int) throws -> Int? {
+        var received: Int?
+        try bytes.append(addingCapacity: maximum) { (span: inout OutputSpan<UInt8>) in
+            try span.withUnsafeMutableBufferPointer { memory, count in
+                let room = UnsafeMutableRawBufferPointer(
+                    start: memory.baseAddress, count: maximum)
+                received = try source.receiveNow(into: room)
+                count = received ?? 0
+            }
+        }
+        guard let received else { return nil }
+        receivesInARow += 1
+        hasEnded = received == 0
+        return received
+    }
+
+    /// Another branch has won: what was received is for the next who reads.
+    private func lost(_ received: UnsafeRawBufferPointer) -> CancelledError {
+        buffer.append(received)
+        return CancelledError(reason: .lostRace, origin: nil)
+    }
+
+    /// So many receives without a wait, and others get a turn.
+    private static let mostInARow = 16
+    /// Room for one receive into a large buffer.
+    private static let directRoom = 65_536
+}
+
+extension StreamReader: CustomStringConvertible {
+    /// The reader as `<StreamReader 4 bytes, at the end, limit 100>`.
+    public var description: String {
+        var facts = ["\(buffer.count) bytes"]
+        if hasEnded { facts.append("at the end") }
+        if limit != defaultStreamLimit { facts.append("limit \(limit)") }
+        return "<StreamReader \(facts.joined(separator: ", "))>"
     }
 }

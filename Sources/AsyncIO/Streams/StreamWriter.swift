@@ -1,5 +1,5 @@
 import AsyncIOCore
-public import AsyncIOSystem
+import AsyncIOSystem
 
 /// The sending half of a connection.
 ///
@@ -20,17 +20,18 @@ public final class StreamWriter {
         }
     }
 
-    /// The address of the other end, if it has one.
-    public var peerAddress: SocketAddress? { outgoing.connection.peer }
-    /// The address of this end, if it has one.
-    public var localAddress: SocketAddress? { outgoing.connection.local }
     /// Whether writing has ended, by this side or because the connection is closed.
     public var isClosing: Bool { outgoing.isEnded }
+    /// Whether `endWriting` leaves reading alone: a pipe has no other side.
+    ///
+    /// The counterpart of `can_write_eof`.
+    public var canEndWriting: Bool { outgoing.connection.wire.isDuplex }
     /// How many bytes are kept because the kernel has not taken them yet.
     public var pendingByteCount: Int { outgoing.count }
 
-    private let outgoing: OutgoingBytes
+    let outgoing: OutgoingBytes
     private var drainers: [TaskRecord] = []
+    @exclusivity(unchecked) private var writesInARow = 0
 
     init(_ connection: Connection) {
         outgoing = OutgoingBytes(connection)
@@ -41,21 +42,31 @@ public final class StreamWriter {
     ///
     /// When it returns, the bytes are with the kernel or kept in order behind earlier ones. If it is
     /// cancelled while waiting, they are sent nevertheless.
-    /// Errors: `OSError` once the connection is broken, `StreamClosedError`, `CancelledError`.
+    /// Errors: `OSError` once the connection is broken, `StreamClosedError`, `StreamBusyError`,
+    /// `CancelledError`.
     public func write(_ bytes: [UInt8]) async throws {
-        try writeNoWait(bytes)
-        if outgoing.isOverfull { try await drain() }
+        try bytes.withUnsafeBytes(outgoing.push)
+        if mayHaveToWait { try await drain() }
     }
 
     /// Sends a part of an array; otherwise as `write(_:)` of an array.
     public func write(_ bytes: ArraySlice<UInt8>) async throws {
         try bytes.withUnsafeBytes(outgoing.push)
-        if outgoing.isOverfull { try await drain() }
+        if mayHaveToWait { try await drain() }
     }
 
     /// Sends text as UTF-8; otherwise as `write(_:)` of an array.
     public func write(_ text: String) async throws {
-        try await write(Array(text.utf8))
+        try writeNoWait(text)
+        if mayHaveToWait { try await drain() }
+    }
+
+    /// Sends several pieces in order, without joining them first; otherwise as `write(_:)` of an array.
+    ///
+    /// The counterpart of `writelines`.
+    public func write(pieces: [[UInt8]]) async throws {
+        try outgoing.push(pieces: pieces)
+        if mayHaveToWait { try await drain() }
     }
 
     /// Sends bytes without ever waiting: what the kernel does not take is kept, however much it is.
@@ -65,27 +76,34 @@ public final class StreamWriter {
         try bytes.withUnsafeBytes(outgoing.push)
     }
 
+    /// Sends the bytes of some memory without ever waiting; otherwise as `writeNoWait(_:)` of an array.
+    public func writeNoWait(_ bytes: borrowing RawSpan) throws {
+        try bytes.withUnsafeBytes(outgoing.push)
+    }
+
+    /// Sends text as UTF-8 without ever waiting; otherwise as `writeNoWait(_:)` of an array.
+    public func writeNoWait(_ text: String) throws {
+        var text = text
+        try text.withUTF8 { try outgoing.push(UnsafeRawBufferPointer($0)) }
+    }
+
     /// Waits while more than the high mark is kept.
     ///
-    /// Any number of tasks may.
+    /// Any number of tasks may. In between it lets others run, also if nothing has to be waited for.
+    /// Throws what broke the connection, or `StreamClosedError` once it is closed.
     ///
     /// The counterpart of `StreamWriter.drain`.
     public func drain() async throws {
-        if let failure = outgoing.failure { throw failure }
-        guard outgoing.isOverfull else { return }
         let loop = outgoing.connection.loop
-        var me: TaskRecord?
-        let cause = await loop.park(.other("StreamWriter.drain")) { record in
-            me = record
-            drainers.append(record)
-            if outgoing.hasRoom { outgoingHasRoom() }
-        }
-        if cause != .ready {
-            drainers.removeAll { $0 === me }
-            throw loop.cancellationError
+        if outgoing.isOverfull {
+            writesInARow = 0
+            try await waitForRoom()
+        } else if writesInARow >= Self.mostInARow || outgoing.isClosing {
+            writesInARow = 0
+            try await loop.giveWay()
         }
         if let failure = outgoing.failure { throw failure }
-        if outgoing.connection.isClosed { throw StreamClosedError(call: "write") }
+        if outgoing.connection.isClosed { throw StreamClosedError(call: "drain") }
     }
 
     /// Ends the writing side once what is kept was sent; reading goes on.
@@ -95,11 +113,12 @@ public final class StreamWriter {
         outgoing.endWriting()
     }
 
-    /// Closes the connection once what is kept was sent, at the latest after half a minute.
+    /// Closes the connection once what is kept was sent, or when the limit is reached.
     ///
-    /// Returns at once; `waitClosed` waits. Closing twice does nothing.
-    public func close() {
-        outgoing.close()
+    /// The limit is for peers that read nothing: a connection that is still not flushed is then
+    /// aborted. Returns at once; `waitClosed` waits. Closing twice does nothing.
+    public func close(within limit: Duration = .seconds(30)) {
+        outgoing.close(within: limit)
     }
 
     /// Closes the connection now: what is kept is lost, and the peer sees a reset.
@@ -114,10 +133,46 @@ public final class StreamWriter {
         try await outgoing.connection.waitClosed()
         if let failure = outgoing.failure { throw failure }
     }
+
+    @inline(__always)
+    private var mayHaveToWait: Bool {
+        writesInARow += 1
+        return outgoing.isOverfull || writesInARow >= Self.mostInARow
+    }
+
+    private func waitForRoom() async throws {
+        let loop = outgoing.connection.loop
+        var me: TaskRecord?
+        let cause = await loop.park(.other("StreamWriter.drain")) { record in
+            me = record
+            drainers.append(record)
+            if outgoing.hasRoom { outgoingHasRoom() }
+        }
+        guard cause != .ready else { return }
+        drainers.removeAll { $0 === me }
+        throw loop.cancellationError
+    }
+
+    /// So many writes without a wait, and others get a turn.
+    private static let mostInARow = 64
 }
 
 extension StreamWriter: OutgoingOwner {
     func outgoingHasRoom() {
         for drainer in exchange(&drainers, with: []) { outgoing.connection.loop.unpark(drainer) }
+    }
+}
+
+extension StreamWriter: CustomStringConvertible {
+    /// The writer as `<StreamWriter to 127.0.0.1:80, 3 bytes pending, closing>`.
+    public var description: String {
+        var facts = ["to \(outgoing.connection.subject)"]
+        if pendingByteCount > 0 { facts.append("\(pendingByteCount) bytes pending") }
+        if outgoing.connection.isClosed {
+            facts.append("closed")
+        } else if isClosing {
+            facts.append("closing")
+        }
+        return "<StreamWriter \(facts.joined(separator: ", "))>"
     }
 }

@@ -37,7 +37,7 @@ private func connect<P: ConnectionProtocol>(
     if try DescriptorKind(of: descriptor) == .file { throw OSError.cannotWait(call, descriptor) }
     let made = try makeProtocol()
     try makeNonBlocking(descriptor)
-    let connection = try Connection(pipe: descriptor, on: loop)
+    let connection = try Connection(adoptingPipe: descriptor, on: loop)
     let transport = SocketTransport(connection, made, directions, on: loop, site: site)
     await transport.waitMade()
     return (transport, made)

@@ -24,15 +24,17 @@ extension SocketTransport: Transport {
     }
 
     func write(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBytes { push($0) }
+        guard !bytes.isEmpty else { return }
+        push { try bytes.withUnsafeBytes(outgoing.push) }
     }
 
     func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { push($0) }
+        guard !bytes.isEmpty else { return }
+        push { try bytes.withUnsafeBytes(outgoing.push) }
     }
 
     func writeLines(_ pieces: [[UInt8]]) {
-        write([UInt8](pieces.joined()))
+        push { try outgoing.push(pieces: pieces.filter { !$0.isEmpty }) }
     }
 
     func writeEOF() {
@@ -57,13 +59,12 @@ extension SocketTransport: Transport {
     }
 
     @inline(__always)
-    private func push(_ bytes: UnsafeRawBufferPointer) {
+    private func push(_ send: () throws -> Void) {
         precondition(directions != .reading, "this transport can only be read from")
         guard !isClosing else { return dropWrite() }
         precondition(!hasWrittenEOF, "write after writeEOF: the writing side has ended")
-        guard !bytes.isEmpty else { return }
         do {
-            try outgoing.push(bytes)
+            try send()
         } catch {
             // The outgoing bytes have told it already.
             return

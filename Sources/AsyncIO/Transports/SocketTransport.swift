@@ -30,8 +30,8 @@ final class SocketTransport {
     var hasWrittenEOF = false
     /// How many writes were dropped because the connection is lost.
     private var droppedWrites = 0
-    /// Called behind `connectionLost`.
-    var whenLost: (() -> Void)?
+    /// The server that made it, and hears when it is gone.
+    weak var server: Server?
 
     /// Which ways bytes go.
     enum Directions {
@@ -111,8 +111,7 @@ final class SocketTransport {
         isLost = true
         loop.callSoon(at: site) { [self] in
             let told = exchange(&currentProtocol, with: nil)
-            let whenLost = exchange(&whenLost, with: nil)
-            defer { whenLost?() }
+            defer { server?.clientDidEnd(self) }
             try told?.connectionLost(error)
         }
     }
@@ -129,4 +128,9 @@ final class SocketTransport {
                     stop writing in connectionLost
                     """, site: site))
     }
+}
+
+extension SocketTransport: ServedClient {
+    func close(from site: SourceSite) { close() }
+    func abort(from site: SourceSite) { abort() }
 }

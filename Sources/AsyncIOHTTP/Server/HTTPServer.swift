@@ -145,7 +145,8 @@ public func startHTTPServer(
 ) async throws -> HTTPServer {
     let loop = HTTPLoop.running(for: "startHTTPServer")
     let http = HTTPServer(configuration, on: loop, handler)
-    let server = try await startServer(host: host, port: port, backlog: configuration.backlog) {
+    let listening = ServerConfiguration { $0.backlog = configuration.backlog }
+    let server = try await startServer(host: host, port: port, configuration: listening) {
         reader, writer in try await http.serve(reader, writer)
     }
     http.start(on: server)

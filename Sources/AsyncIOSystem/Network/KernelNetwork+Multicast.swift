@@ -37,11 +37,6 @@ extension KernelNetwork {
 }
 
 extension OSError {
-    /// What only the kernel's sockets can do.
-    package static func notInSimulation(_ call: String) -> OSError {
-        OSError(call: call, subject: "on a simulated loop", code: EOPNOTSUPP)
-    }
-
     static func noGroups(_ subject: String) -> OSError {
         OSError(call: "join", subject: "\(subject) on a simulated network", code: EOPNOTSUPP)
     }

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "CMulticast.h"
+#include "CSockets.h"
 #include "CSwiftRuntime.h"
 
 // MARK: The loop that runs on this thread

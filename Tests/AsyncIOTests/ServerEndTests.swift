@@ -1,0 +1,229 @@
+import AsyncIO
+import AsyncIOSystem
+import AsyncIOTesting
+import Glibc
+import Testing
+
+/// The ways in which a server ends, its limit of connections, and accepting that fails.
+@Suite struct ServerEndTests {
+    @Test(arguments: networkLoops)
+    func abortClientsResetsThem(kind: TestLoop) throws {
+        let reports = ReportTrace()
+        try onLoop(kind, debug: true, reports: reports.add) { () async throws in
+            let server = try await startServer(port: 0) { (reader, writer) async throws in
+                try writer.writeNoWait(pattern(20_000_000))
+                _ = try await reader.readToEnd()
+            }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            _ = try await reader.readExactly(1)
+            server.close()
+            server.abortClients()
+            try await server.waitClosed()
+            let error = await thrown { try await reader.readToEnd() }
+            #expect((error as? OSError)?.code == ECONNRESET)
+            writer.close()
+        }
+        #expect(reports.all.isEmpty)
+    }
+
+    @Test(arguments: networkLoops)
+    func shutDownWaitsForThoseThatEnd(kind: TestLoop) throws {
+        try onLoop(kind) { () async throws in
+            let server = try await startServer(port: 0) { (reader, writer) async throws in
+                _ = try await reader.readToEnd()
+                try await writer.write("bye")
+            }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+            let shared = Shared(writer)
+            try runningLoop().callLater(.milliseconds(5)) { shared.value.endWriting() }
+            #expect(try await server.shutDown(within: .seconds(60)))
+            #expect(try await reader.readToEnd() == Array("bye".utf8))
+            writer.close()
+            #expect(try await server.shutDown(within: .zero), "it is down already")
+        }
+    }
+
+    @Test(arguments: networkLoops)
+    func shutDownAbortsThoseThatDoNot(kind: TestLoop) throws {
+        try onLoop(kind) { () async throws in
+            let server = try await startServer(port: 0) { (reader, _) async throws in
+                _ = try await reader.readToEnd()
+            }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+            #expect(try await !server.shutDown(within: .milliseconds(5)))
+            #expect(server.connectionCount == 0)
+            let error = await thrown { try await reader.read() }
+            #expect((error as? OSError)?.code == ECONNRESET)
+            writer.close()
+        }
+    }
+
+    @Test func serveForeverBeginsToServeAndEndsWithTheServer() throws {
+        try onLoop(.real) { () async throws in
+            let later = ServerConfiguration { $0.startsServing = false }
+            let server = try await startServer(port: 0, configuration: later) { (_, _) async throws in }
+            let shared = Shared(server)
+            let task = createTask { try await shared.value.serveForever() }
+            await turns()
+            #expect(server.isServing)
+            server.close()
+            try await task.value
+        }
+    }
+
+    @Test func serveForeverTwiceTraps() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+        {
+            try onLoop(.real) { () async throws in
+                let server = try await startServer(port: 0) { (_, _) async throws in }
+                let shared = Shared(server)
+                createTask { try await shared.value.serveForever() }
+                await Task.yield()
+                await Task.yield()
+                try await server.serveForever()
+            }
+        }
+        try expect(result, "serveForever was called twice")
+    }
+
+    @Test(arguments: networkLoops)
+    func aScopedServerWaitsForItsClients(kind: TestLoop) throws {
+        try onLoop(kind) { () async throws in
+            let ended = Tally()
+            let value = try await AsyncIO.withServer(port: 0) { (reader, _) async throws in
+                _ = try await reader.readToEnd()
+                ended.add()
+            } _: { (server) async throws in
+                let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+                while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+                writer.close()
+                return 8
+            }
+            #expect(value == 8)
+            #expect(ended.value == 1)
+        }
+    }
+
+    @Test(arguments: networkLoops)
+    func aScopedServerThatFailsEndsItsClients(kind: TestLoop) throws {
+        try onLoop(kind) { () async throws in
+            let trace = Trace()
+            let writers = Trace()
+            await #expect(throws: TestError(3)) {
+                try await AsyncIO.withServer(port: 0) { (reader, _) async throws in
+                    do {
+                        _ = try await reader.readToEnd()
+                    } catch let error as CancelledError {
+                        trace.add("\(error.reason)")
+                    }
+                } _: { (server) async throws in
+                    let (_, writer) = try await openConnection(
+                        host: "127.0.0.1", port: server.port)
+                    while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+                    writers.add("\(writer.isClosing)")
+                    throw TestError(3)
+                }
+            }
+            #expect(trace.entries == ["the server is closing"])
+        }
+    }
+
+    @Test(arguments: networkLoops)
+    func moreThanTheLimitWaitInTheBacklog(kind: TestLoop) throws {
+        try onLoop(kind) { () async throws in
+            let (served, most) = (Tally(), Tally())
+            let configuration = ServerConfiguration { $0.connectionLimit = 3 }
+            let server = try await startServer(port: 0, configuration: configuration) { (reader, _) async throws in
+                let now = served.add()
+                if now > most.value { most.add(now - most.value) }
+                _ = try await reader.readToEnd()
+                served.add(-1)
+            }
+            let port = server.port
+            _ = try await gather(0..<30) { _ in
+                let (_, writer) = try await openConnection(host: "127.0.0.1", port: port)
+                try await sleep(for: .milliseconds(2))
+                writer.close()
+            }
+            while server.statistics.accepted < 30 { try await sleep(for: .milliseconds(1)) }
+            server.close()
+            try await server.waitClosed()
+            #expect(most.value == 3)
+            #expect(server.statistics.mostAtOnce == 3)
+            #expect(server.statistics.pauses > 0)
+            #expect(server.statistics.failures == 0)
+        }
+    }
+
+    @Test(arguments: [EMFILE, ENFILE, ENOBUFS, ENOMEM])
+    func acceptingRecoversAfterASecond(code: Int32) throws {
+        let (plan, reports) = (FaultPlan(), ReportTrace())
+        plan.fail("accept", with: code)
+        try plan.run {
+            try onLoop(.real, reports: reports.add) { () async throws in
+                let server = try await startServer(port: 0) { (_, writer) async throws in
+                    try await writer.write("served")
+                }
+                let start = try runningLoop().time
+                let read = try await withConnection(
+                    host: "127.0.0.1", port: server.port
+                ) { (reader, _) async throws in try await reader.readToEnd() }
+                #expect(read == Array("served".utf8), "it has waited in the backlog")
+                let waited = start.duration(to: try runningLoop().time)
+                #expect(waited >= .milliseconds(950))
+                #expect(server.statistics.failures == 1)
+                server.close()
+            }
+        }
+        let failures = reports.of(.systemFailure)
+        #expect(failures.count == 1)
+        #expect((failures.first?.error as? OSError)?.code == code)
+    }
+
+    @Test func acceptingRecoversWhenAConnectionEnds() throws {
+        let (plan, reports) = (FaultPlan(), ReportTrace())
+        plan.fail("accept", with: EMFILE, after: 2)
+        try plan.run {
+            try onLoop(.real, reports: reports.add) { () async throws in
+                let server = try await startServer(port: 0) { (reader, writer) async throws in
+                    try await writer.write("x")
+                    _ = try await reader.readToEnd()
+                }
+                let (reader, first) = try await openConnection(
+                    host: "127.0.0.1", port: server.port)
+                _ = try await reader.readExactly(1)
+                let start = try runningLoop().time
+                let (otherReader, second) = try await openConnection(
+                    host: "127.0.0.1", port: server.port)
+                while server.statistics.failures == 0 { try await sleep(for: .milliseconds(1)) }
+                first.close()
+                _ = try await otherReader.readExactly(1)
+                #expect(start.duration(to: try runningLoop().time) < .milliseconds(900))
+                second.close()
+                server.close()
+                try await server.waitClosed()
+            }
+        }
+        #expect(reports.of(.systemFailure).count == 1)
+    }
+
+    @Test(arguments: [EINTR, ECONNABORTED, EPROTO])
+    func connectionsThatDiedWhileTheyWaitedAreNothing(code: Int32) throws {
+        let (plan, reports) = (FaultPlan(), ReportTrace())
+        plan.fail("accept", with: code, times: 5)
+        try plan.run {
+            try onLoop(.real, reports: reports.add) { () async throws in
+                let server = try await startServer(port: 0) { (_, writer) async throws in
+                    try await writer.write("served")
+                }
+                try await withConnection(host: "127.0.0.1", port: server.port) { (reader, _) async throws in
+                    #expect(try await reader.readToEnd().count == 6)
+                }
+                server.close()
+            }
+        }
+        #expect(reports.all.isEmpty)
+    }
+}
