@@ -37,7 +37,8 @@ extension OSError {
     /// What can only be done with pipes, sockets and devices.
     package static func cannotWait(_ call: String, _ descriptor: Int32) -> OSError {
         OSError(
-            call: call, subject: "descriptor \(descriptor), a file and not a pipe, socket or device",
+            call: call,
+            subject: "descriptor \(descriptor), a file and not a pipe, socket or device",
             code: EINVAL)
     }
 

@@ -91,9 +91,11 @@ public final class DatagramSocket {
             address != nil || peerAddress != nil, "the socket is not connected: name an address")
         if let address { checkPeer(address) }
         let raw = try socket.open("send")
-        let isSent = try !senders.isLocked && bytes.withUnsafeBytes {
-            try socket.sendDatagramNow(raw, $0, to: peerAddress == nil ? address : nil)
-        }
+        let isSent =
+            try !senders.isLocked
+            && bytes.withUnsafeBytes {
+                try socket.sendDatagramNow(raw, $0, to: peerAddress == nil ? address : nil)
+            }
         guard isSent else { throw WouldBlock("DatagramSocket.send") }
     }
 
@@ -106,9 +108,11 @@ public final class DatagramSocket {
 
     private func sendInTurn(_ bytes: [UInt8], to address: SocketAddress?) async throws {
         let raw = try socket.open("send")
-        let isSent = try !senders.isLocked && bytes.withUnsafeBytes {
-            try socket.sendDatagramNow(raw, $0, to: address)
-        }
+        let isSent =
+            try !senders.isLocked
+            && bytes.withUnsafeBytes {
+                try socket.sendDatagramNow(raw, $0, to: address)
+            }
         if isSent { return }
         try await senders.withLock { try await socket.sendDatagram(bytes, to: address) }
     }
@@ -116,6 +120,7 @@ public final class DatagramSocket {
     private func checkPeer(_ address: SocketAddress) {
         precondition(
             peerAddress == nil || peerAddress == address,
-            "the socket is connected to \(peerAddress.map { "\($0)" } ?? ""), and can send to nobody else")
+            "the socket is connected to \(peerAddress.map { "\($0)" } ?? ""), and can send to nobody else"
+        )
     }
 }

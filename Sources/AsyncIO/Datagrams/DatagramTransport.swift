@@ -102,7 +102,9 @@ public final class DatagramTransport: BaseTransport {
             try socket.watch()
             loop.onReadable(descriptor, site: site) { try self.readReady() }
         } catch {
-            tell("errorReceived") { try $0.errorReceived(OSError.cannotWait("recvfrom", descriptor)) }
+            tell("errorReceived") {
+                try $0.errorReceived(OSError.cannotWait("recvfrom", descriptor))
+            }
             abort()
         }
     }

@@ -7,8 +7,9 @@ extension WaitingSocket {
         let memory = ReceiveMemory.of(loop)
         return try await attempt(.read, "recvfrom") { raw in
             try memory.lend { memory in
-                try receiveDatagramNow(raw, UnsafeMutableBufferPointer(rebasing: memory.prefix(maximum)))
-                { bytes, sender, fullCount in
+                try receiveDatagramNow(
+                    raw, UnsafeMutableBufferPointer(rebasing: memory.prefix(maximum))
+                ) { bytes, sender, fullCount in
                     Datagram(bytes: [UInt8](copying: bytes), sender: sender, fullCount: fullCount)
                 }
             }
@@ -22,7 +23,8 @@ extension WaitingSocket {
         _ body: (Span<UInt8>, SocketAddress?, _ fullCount: Int) throws -> R
     ) throws -> R? {
         var sender: SocketAddress?
-        let result = network.receive(raw, into: UnsafeMutableRawBufferPointer(memory), from: &sender)
+        let result = network.receive(
+            raw, into: UnsafeMutableRawBufferPointer(memory), from: &sender)
         guard let count = try result.count("recvfrom", subject(raw)) else { return nil }
         let bytes = UnsafeBufferPointer(rebasing: memory[..<min(count, memory.count)])
         return try body(bytes.span, sender, count)

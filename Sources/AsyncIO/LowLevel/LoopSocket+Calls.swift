@@ -56,7 +56,8 @@ extension LoopSocket {
             try memory.lend { memory in
                 let room = UnsafeMutableRawBufferPointer(
                     UnsafeMutableBufferPointer(rebasing: memory.prefix(maximum)))
-                guard let count = try socket.network.receive(raw, into: room).count("recv", "\(self)")
+                guard
+                    let count = try socket.network.receive(raw, into: room).count("recv", "\(self)")
                 else { return nil as Int? }
                 bytes.removeAll(keepingCapacity: true)
                 bytes.append(contentsOf: memory[..<min(count, room.count)])

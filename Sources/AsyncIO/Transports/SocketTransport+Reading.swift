@@ -12,7 +12,9 @@ extension SocketTransport {
         guard isPaused else { return }
         isPaused = false
         guard !isClosing, isMade else { return }
-        if loop.isReady(connection.descriptor, for: .read) { loop.runReaderAgain(connection.descriptor) }
+        if loop.isReady(connection.descriptor, for: .read) {
+            loop.runReaderAgain(connection.descriptor)
+        }
     }
 
     func startReading() {
@@ -35,7 +37,9 @@ extension SocketTransport {
         case .buffer(let receiver): receive(for: receiver)
         }
         guard isReading, !hasEnded else { return }
-        if loop.isReady(connection.descriptor, for: .read) { loop.runReaderAgain(connection.descriptor) }
+        if loop.isReady(connection.descriptor, for: .read) {
+            loop.runReaderAgain(connection.descriptor)
+        }
     }
 
     @inline(__always)
@@ -81,7 +85,9 @@ extension SocketTransport {
             let goesOn = try currentProtocol?.eofReceived() ?? false
             if !goesOn || directions == .reading { close() }
         } catch {
-            fail(error, in: "eofReceived of \(currentProtocol.map { "\(type(of: $0))" } ?? "nobody")")
+            fail(
+                error, in: "eofReceived of \(currentProtocol.map { "\(type(of: $0))" } ?? "nobody")"
+            )
         }
     }
 

@@ -80,7 +80,9 @@ import Testing
         try onLoop(.real, reports: reports.add) {
             let recorder = DatagramRecorder()
             recorder.onDatagram = { _, _, _ in throw TestError(1) }
-            let (transport, _) = try await createDatagramEndpoint(local: ("127.0.0.1", 0)) { recorder }
+            let (transport, _) = try await createDatagramEndpoint(local: ("127.0.0.1", 0)) {
+                recorder
+            }
             let address = try #require(transport.localAddress)
             for _ in 0..<3 { transport.send([1], to: address) }
             while recorder.datagrams.count < 3 { await Task.yield() }

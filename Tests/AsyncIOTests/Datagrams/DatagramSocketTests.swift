@@ -297,7 +297,9 @@ import Testing
 
     @Test func aNameThatDoesNotExistIsAnError() throws {
         try onLoop(.real) {
-            let error = await thrown { try await openDatagramSocket(remote: ("no.such.invalid", 9)) }
+            let error = await thrown {
+                try await openDatagramSocket(remote: ("no.such.invalid", 9))
+            }
             #expect(error is NameResolutionError)
         }
     }

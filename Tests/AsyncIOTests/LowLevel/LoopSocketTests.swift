@@ -109,7 +109,9 @@ import Testing
                 let socket = try LoopSocket(.stream)
                 sockets.append(socket)
                 do {
-                    try await withTimeout(.milliseconds(5)) { try await socket.connect(to: address) }
+                    try await withTimeout(.milliseconds(5)) {
+                        try await socket.connect(to: address)
+                    }
                 } catch is TimeoutError {
                     socket.close()
                     #expect(socket.isClosed)

@@ -162,7 +162,8 @@ import Testing
     }
 
     @Test func aStoppedLoopRunsAReaderNoMoreThanOnce() throws {
-        let loop = EventLoop(poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
+        let loop = EventLoop(
+            poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
         let (pipe, count) = (try TestPipe(), Tally())
         try loop.addReader(pipe.reading) {
             count.add()
@@ -178,7 +179,8 @@ import Testing
     }
 
     @Test func aClosedLoopHasNone() throws {
-        let loop = EventLoop(poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
+        let loop = EventLoop(
+            poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
         let pipe = try TestPipe()
         try loop.addReader(pipe.reading) {}
         try loop.addWriter(pipe.writing) {}
@@ -191,7 +193,8 @@ import Testing
         let result = await #expect(
             processExitsWith: .failure, observing: [\.standardErrorContent]
         ) {
-            let loop = EventLoop(poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
+            let loop = EventLoop(
+                poller: try PollerKind.platformDefault.make(), mode: .local, debug: false)
             loop.close()
             try loop.addReader(0) {}
         }

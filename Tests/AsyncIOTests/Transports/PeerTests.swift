@@ -33,7 +33,9 @@ import Testing
                 let question = try await echo.value.receive()
                 try await echo.value.send(question.bytes, to: try #require(question.sender))
             }
-            #expect(try await output(of: "printf hello | socat -t 5 - UDP:127.0.0.1:\(port)") == "hello")
+            #expect(
+                try await output(of: "printf hello | socat -t 5 - UDP:127.0.0.1:\(port)") == "hello"
+            )
             try await task.value
         }
     }

@@ -108,7 +108,9 @@ import Testing
         try plan.run {
             try onLoop(.real, reports: reports.add) {
                 let pipe = try TestPipe()
-                let (_, recorder) = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }
+                let (_, recorder) = try await connectReadPipe(pipe.give(pipe.reading)) {
+                    Recorder()
+                }
                 pipe.write("x")
                 try await recorder.lost.wait()
                 #expect((recorder.error as? OSError)?.code == EINVAL)
@@ -136,7 +138,9 @@ import Testing
         try onLoop(kind) {
             let pipe = try TestPipe()
             let (reader, read) = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }
-            let (writer, written) = try await connectWritePipe(pipe.give(pipe.writing)) { Recorder() }
+            let (writer, written) = try await connectWritePipe(pipe.give(pipe.writing)) {
+                Recorder()
+            }
             writer.close()
             writer.close()
             reader.close()
@@ -209,7 +213,8 @@ import Testing
         ) {
             try onLoop(.real) {
                 let pipe = try TestPipe()
-                let recorder = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }.protocol
+                let recorder = try await connectReadPipe(pipe.give(pipe.reading)) { Recorder() }
+                    .protocol
                 recorder.transport?.write("wrong way")
             }
         }

@@ -49,7 +49,9 @@ import Testing
         let reports = ReportTrace()
         let server = Recorder()
         server.onLost = { throw TestError(3) }
-        try withTransports(.real, server: server, client: Recorder(), reports: reports.add) { _, _ in }
+        try withTransports(.real, server: server, client: Recorder(), reports: reports.add) {
+            _, _ in
+        }
         #expect(reports.of(.callbackFailed).map { $0.error as? TestError } == [TestError(3)])
     }
 
@@ -74,7 +76,8 @@ import Testing
         let (plan, reports) = (FaultPlan(), ReportTrace())
         plan.fail("recv", with: code)
         try plan.run {
-            try withTransports(.real, server: Recorder(), client: Recorder(), reports: reports.add) {
+            try withTransports(.real, server: Recorder(), client: Recorder(), reports: reports.add)
+            {
                 server, client in
                 client.transport?.write("x")
                 try await server.lost.wait()
@@ -91,7 +94,8 @@ import Testing
         let (plan, reports) = (FaultPlan(), ReportTrace())
         plan.fail("send", with: code)
         try plan.run {
-            try withTransports(.real, server: Recorder(), client: Recorder(), reports: reports.add) {
+            try withTransports(.real, server: Recorder(), client: Recorder(), reports: reports.add)
+            {
                 server, client in
                 client.transport?.write("x")
                 #expect(client.transport?.isClosing == true)

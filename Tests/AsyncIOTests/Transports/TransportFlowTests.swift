@@ -53,7 +53,8 @@ import Testing
             var random = SeededGenerator(seed: seed)
             let transport = try #require(client.transport)
             let high = Int.random(in: 0...300_000, using: &random)
-            transport.waterMarks = WaterMarks(low: Int.random(in: 0...high, using: &random), high: high)
+            transport.waterMarks = WaterMarks(
+                low: Int.random(in: 0...high, using: &random), high: high)
             var written = 0
             for _ in 0..<60 {
                 let size = Int.random(in: 1...200_000, using: &random)
@@ -89,7 +90,9 @@ private final class FlowCheck {
     func pause(_ transport: (any Transport)?) throws {
         guard let transport else { return }
         if isPaused { problems.append("paused twice") }
-        if transport.writeBufferSize <= transport.waterMarks.high { problems.append("paused early") }
+        if transport.writeBufferSize <= transport.waterMarks.high {
+            problems.append("paused early")
+        }
         isPaused = true
     }
 

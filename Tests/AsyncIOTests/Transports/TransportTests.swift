@@ -172,7 +172,8 @@ import Testing
             transport.writeLines([])
             transport.write([])
             transport.writeLines([[1, 2], [], [3], [4, 5, 6]])
-            let long = (0..<300).map { number in [UInt8](repeating: UInt8(number % 256), count: 999) }
+            let long = (0..<300).map { number in [UInt8](repeating: UInt8(number % 256), count: 999)
+            }
             transport.writeLines(long)
             let last: [UInt8] = [7]
             transport.write(last.span)
