@@ -37,7 +37,7 @@ public func startServer(
     @_inheritActorContext _ handler: @escaping StreamHandler
 ) async throws -> Server {
     let loop = EventLoop.running(for: "startServer")
-    let listeners = try await listeners(
+    let listeners = try await bindListeners(
         on: hosts, port: port, configuration, of: loop.network)
     return try start(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
 }
@@ -80,7 +80,7 @@ public func startServer(
 }
 
 /// Binds a socket for each address of each host.
-func listeners(
+func bindListeners(
     on hosts: [String], port: Int, _ configuration: ServerConfiguration, of network: any Network
 ) async throws -> Listeners {
     precondition(!hosts.isEmpty, "a server listens on at least one host")

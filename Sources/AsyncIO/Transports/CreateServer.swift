@@ -26,7 +26,7 @@ public func createServer(
     _ makeProtocol: @escaping () throws -> any ConnectionProtocol
 ) async throws -> Server {
     let loop = EventLoop.running(for: "createServer")
-    let listeners = try await listeners(on: hosts, port: port, configuration, of: loop.network)
+    let listeners = try await bindListeners(on: hosts, port: port, configuration, of: loop.network)
     return try serve(listeners, configuration, on: loop, SourceSite(fileID, line), makeProtocol)
 }
 
