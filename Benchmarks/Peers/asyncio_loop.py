@@ -208,6 +208,19 @@ async def ping_pong_over_queues(count: int) -> None:
     await echoing
 
 
+async def go_to_thread(count: int) -> None:
+    for _ in range(count):
+        await asyncio.to_thread(do_nothing)
+
+
+async def go_to_thread_together(count: int) -> None:
+    await asyncio.gather(*(go_to_thread(count // 64) for _ in range(64)))
+
+
+def do_nothing() -> None:
+    pass
+
+
 OPERATIONS = [
     ("switch", 400_000, switch_tasks),
     ("yield", 200_000, sleep_zero),
@@ -226,6 +239,8 @@ OPERATIONS = [
     ("two-queue ping-pong", 100_000, ping_pong_over_queues),
     ("channel of 128", 400_000, queue_of_128),
     ("channel meeting", 200_000, queue_of_1),
+    ("toThread", 20_000, go_to_thread),
+    ("toThread x 64", 64_000, go_to_thread_together),
 ]
 
 

@@ -2,6 +2,10 @@
 @_exported public import AsyncIOCore
 
 @_exported public import enum AsyncIOSystem.AddressFamily
+@_exported public import struct AsyncIOSystem.AddressInfo
+@_exported public import struct AsyncIOSystem.AddressInfoFlags
+@_exported public import struct AsyncIOSystem.NameInfo
+@_exported public import struct AsyncIOSystem.NameInfoFlags
 @_exported public import struct AsyncIOSystem.NameResolutionError
 @_exported public import struct AsyncIOSystem.OSError
 @_exported public import enum AsyncIOSystem.SocketAddress

@@ -90,6 +90,8 @@ extension EventLoop {
         checkIsolation(isOnMainActor(body))
         let main = startTask(named: "main", site: site, body)
         started(main.record)
+        mainTask = main.record
+        defer { mainTask = nil }
         try run(until: { main.record.isDone || isStopping })
         guard main.record.isDone else { throw RunError.stoppedEarly }
         main.record.markRead()

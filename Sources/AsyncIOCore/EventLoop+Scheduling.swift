@@ -70,7 +70,7 @@ extension EventLoop {
 
     /// Tells a simulated loop that a real thread works for it: time stands still until it is done.
     public func externalWorkBegan() {
-        guard let simulated = poller as? SimulatedPoller, isSimulated else { return }
+        guard isSimulated, let simulated = poller as? SimulatedPoller else { return }
         simulated.externalWork.wrappingAdd(1, ordering: .relaxed)
     }
 
@@ -78,7 +78,7 @@ extension EventLoop {
     ///
     /// Loop thread only.
     public func externalWorkEnded() {
-        guard let simulated = poller as? SimulatedPoller, isSimulated else { return }
+        guard isSimulated, let simulated = poller as? SimulatedPoller else { return }
         simulated.externalWork.wrappingSubtract(1, ordering: .relaxed)
     }
 

@@ -80,6 +80,10 @@ public final class EventLoop: @unchecked Sendable {
     public var reportHandler: ReportHandler?
     /// Called on the loop's thread when SIGINT or SIGTERM has arrived.
     @exclusivity(unchecked) package var interruptionHandler: ((Int32) -> Void)?
+    /// The task that a signal is to cancel: what `runMain` runs, also while the loop shuts down.
+    @exclusivity(unchecked) package var mainTask: TaskRecord?
+    /// Whether SIGINT or SIGTERM has come, and what still runs has little time left.
+    @exclusivity(unchecked) package var wasInterrupted = false
     /// What has to be closed before the loop is, such as thread pools.
     var closers: [ObjectIdentifier: Closer] = [:]
     var attachments: [ObjectIdentifier: AnyObject] = [:]

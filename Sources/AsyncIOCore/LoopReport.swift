@@ -14,13 +14,15 @@ public struct LoopReport: Sendable {
         case handlerFailed
         /// A step kept the loop for longer than it should.
         case slowStep
+        /// A name took longer to look up than a step may take.
+        case slowLookUp
         /// Something was still there when the loop ended.
         case leak
         /// A system call failed where nobody waits for it.
         case systemFailure
 
         /// Whether something went wrong, and not only slowly or untidily.
-        var isFailure: Bool { self != .slowStep && self != .leak }
+        var isFailure: Bool { self != .slowStep && self != .slowLookUp && self != .leak }
     }
 
     /// What the report is about.

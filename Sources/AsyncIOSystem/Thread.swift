@@ -31,6 +31,16 @@ package struct Thread: Sendable {
         pthread_join(handle, nil)
     }
 
+    /// Lets the thread end by itself: what the system keeps for it is then freed without a `join`.
+    ///
+    /// Call it once, and instead of `join`.
+    package func detach() {
+        pthread_detach(handle)
+    }
+
+    /// The number that identifies the thread, as `current` tells it on the thread itself.
+    package var number: UInt { UInt(handle) }
+
     /// A number that identifies the calling thread.
     @inline(__always)
     package static var current: UInt { UInt(pthread_self()) }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <netdb.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 
 _Thread_local void *casyncio_loop_of_thread = NULL;
 _Thread_local void *casyncio_fault_plan_of_thread = NULL;
+_Thread_local void *casyncio_work_of_thread = NULL;
 
 // MARK: Interruption
 
@@ -103,6 +105,8 @@ int casyncio_accept(int listener) {
 }
 
 int casyncio_pipe(int ends[2]) { return pipe2(ends, O_NONBLOCK | O_CLOEXEC); }
+
+int casyncio_translate_names(void) { return AI_IDN; }
 
 int casyncio_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

@@ -1,6 +1,7 @@
 import AsyncIO
 import AsyncIOSystem
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// Blocking work on other threads, and the pools that have them.
@@ -105,7 +106,10 @@ import Testing
                 }
             }
             while running.value < size { await Task.yield() }
-            #expect(pool.statistics == (size, 0, 20 - size))
+            let statistics = pool.statistics
+            #expect(statistics.threads == size)
+            #expect(statistics.idle == 0)
+            #expect(statistics.waiting == 20 - size)
             gate.open()
             var threads: Set<UInt> = []
             for task in tasks { threads.insert(try await task.value) }
@@ -117,7 +121,7 @@ import Testing
     @Test func aPoolStartsNoThreadBeforeItNeedsOne() throws {
         try onLoop(.real) { () async throws in
             let pool = ThreadPool(size: 8)
-            #expect(pool.statistics == (0, 0, 0))
+            #expect(pool.statistics.threads == 0)
             try await runInExecutor(pool) {}
             #expect(pool.statistics.threads == 1)
             while pool.statistics.idle == 0 { await Task.yield() }
@@ -151,7 +155,8 @@ import Testing
             #expect(try await ended.value)
             try await task.value
             #expect(trace.entries == ["work", "shut down"])
-            #expect(pool.statistics == (0, 0, 0))
+            #expect(pool.statistics.threads == 0)
+            #expect(pool.statistics.waiting == 0)
         }
     }
 
@@ -202,6 +207,41 @@ import Testing
         }
     }
 
+    @Test func workThatEndsAfterItsLoopHarmsNothing() throws {
+        let loop = try EventLoop()
+        let pool = ThreadPool(size: 1)
+        let (begun, gate) = (Gate(), Gate())
+        try loop.runUntilComplete {
+            let task = createTask {
+                try await runInExecutor(pool) {
+                    begun.open()
+                    gate.wait()
+                }
+            }
+            await turns()
+            begun.wait()
+            task.cancel()
+            _ = await task.result
+        }
+        loop.close()
+        gate.open()
+        pool.shutDownNoWait()
+        while pool.statistics.threads > 0 { sched_yield() }
+        #expect(pool.statistics.completed == 1)
+    }
+
+    @Test func plannedFaultsComeWithTheWork() throws {
+        let plan = FaultPlan()
+        try plan.run {
+            try onLoop(.real) { () async throws in
+                #expect(try await toThread { FaultPlan.ofThread === plan })
+            }
+        }
+        try onLoop(.real) { () async throws in
+            #expect(try await toThread { FaultPlan.ofThread == nil })
+        }
+    }
+
     @Test func theLoopsOwnPoolIsOneAndTheSame() throws {
         try onLoop(.real) { () async throws in
             let loop = try runningLoop()
@@ -223,6 +263,8 @@ final class Gate: @unchecked Sendable {
             signal.notifyAll()
         }
     }
+
+    var isOpenNow: Bool { signal.withLock { isOpen } }
 
     func wait() {
         signal.withLock { while !isOpen { signal.wait() } }

@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + streams + transports
+        + queues + eager + threads + streams + transports
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -85,6 +85,8 @@ extension Twin {
     private static let eager: [Twin] = [
         .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
     ]
+
+    private static let threads: [Twin] = [.threadCancelled, .threadContext, .threadResult]
 
     private static let streams: [Twin] = [
         .streamAtEnd, .streamExactly, .streamFailure, .streamFailureWakes,

@@ -74,6 +74,15 @@ extension ProcessTests {
             #expect(child.end().end == .exit(128 + signal))
         }
 
+        /// Takes the five seconds that the loop grants a worker.
+        @Test func oneEndsAProgramWhoseWorkerIsStuck() throws {
+            let child = try Child("signal-stuck-worker")
+            #expect(child.readLine() == "ready")
+            child.send(SIGTERM)
+            #expect(child.readLine() == "main: the process received SIGTERM")
+            #expect(child.end().end == .signal(SIGTERM))
+        }
+
         @Test(arguments: [SIGINT, SIGTERM])
         func theSecondEndsAProgramWhoseLoopIsStuck(signal: Int32) throws {
             let child = try Child("signal-stuck-loop")

@@ -29,6 +29,8 @@ struct LoopBench {
             try await measure("two-queue ping-pong", operations: 100_000, pingPongOverQueues)
             try await measure("channel of 128", operations: 400_000, channelOf128)
             try await measure("channel meeting", operations: 200_000, channelMeeting)
+            try await measure("toThread", operations: 20_000, goToThread)
+            try await measure("toThread x 64", operations: 64_000, goToThreadTogether)
             try await measureCPU("sleepers, CPU", operations: 100_000, sleepers)
         }
     }

@@ -11,13 +11,14 @@ public import AsyncIOCore
 ///
 /// Safe from any thread and any executor. The counterpart of `asyncio.Future`.
 public final class Future<Success: Sendable>: @unchecked Sendable {
-    // SAFETY: `outcome`, `isRead` and `callbacks` are used with the lock of `lot` held only, and in
+    // SAFETY: `outcome`, `isRead` and the callbacks are used with the lock of `lot` held only, and in
     // `deinit`, when nobody else can.
     let lot = ParkingLot()
     private let line = WaitLine()
     @exclusivity(unchecked) var outcome: Result<Success, any Error>?
     @exclusivity(unchecked) var callbacks: [FutureCallback<Success>] = []
     @exclusivity(unchecked) private var isRead = false
+    @exclusivity(unchecked) private var cancelHandler: ((CancelledError) -> Void)?
 
     /// Where the future was made.
     public let site: SourceSite
@@ -86,7 +87,16 @@ public final class Future<Success: Sendable>: @unchecked Sendable {
     public func cancel(
         reason: CancelReason = .requested, fileID: StaticString = #fileID, line: UInt = #line
     ) -> Bool {
-        settle(.failure(CancelledError(reason: reason, origin: SourceSite(fileID, line))))
+        let error = CancelledError(reason: reason, origin: SourceSite(fileID, line))
+        guard settle(.failure(error)) else { return false }
+        let handler = lot.withLock { exchange(&cancelHandler, with: nil) }
+        handler?(error)
+        return true
+    }
+
+    /// Has a handler called if somebody cancels the future, on their thread; or none any more.
+    func onCancel(_ handler: ((CancelledError) -> Void)?) {
+        _ = lot.withLock { exchange(&cancelHandler, with: handler) }
     }
 
     private func settle(_ result: Result<Success, any Error>) -> Bool {

@@ -16,6 +16,7 @@ final class InterruptionWatch {
 
     /// Begins to watch, on behalf of the main task.
     func watch(_ main: TaskRecord) {
+        loop.wasInterrupted = false
         guard policy != .ignore else { return }
         installed = Interruption.install(wakeup: loop.poller.wakeupDescriptor)
         // Somebody else's signals are not to be taken from them.
@@ -25,7 +26,9 @@ final class InterruptionWatch {
             let reason = CancelReason.signal(Interruption.name(of: signal))
             arrived = signal
             cancellation = CancelledError(reason: reason, origin: site)
-            loop.cancel(main, reason: reason, site: site)
+            loop.wasInterrupted = true
+            // Once the main task has ended, what closes the loop takes its place.
+            loop.cancel(loop.mainTask ?? main, reason: reason, site: site)
         }
     }
 

@@ -79,10 +79,3 @@ private func streams(
     }
     return (StreamReader(connection, limit: limit), StreamWriter(connection))
 }
-
-/// Looks a name up without blocking the loop; a literal address needs no look-up.
-func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
-    guard (0...65_535).contains(port) else { throw OSError.badPort(port) }
-    if let literal = SocketAddress(literal: host, port: port) { return [literal] }
-    return try await toThread { try Resolver.addresses(of: host, port: port) }
-}

@@ -3,174 +3,97 @@ import AsyncIOSystem
 
 /// Threads for work that blocks: files, slow libraries, long computations.
 ///
-/// Threads are started when there is work and none is idle, up to `size`, and kept until `shutDown`.
-/// Work begins in the order in which it was given. Safe from any thread.
-/// The counterpart of `concurrent.futures.ThreadPoolExecutor`.
-public final class ThreadPool: @unchecked Sendable {
-    // SAFETY: `state` is used with the lock of `signal` held only.
+/// Threads are started when there is work and none is idle, up to `size`. Work begins in the order in
+/// which it was given; it is a Swift task that runs on one of the threads, and its task-local values are
+/// those of whoever handed it over. End a pool with `shutDown`; one that nobody holds any more lets its
+/// work end and then its threads.
+///
+/// Safe from any thread. The counterpart of `concurrent.futures.ThreadPoolExecutor`.
+public final class ThreadPool: Sendable {
+    let crew: PoolCrew
+    /// Whether the pool belongs to the whole process, and so is never shut down.
+    let isShared: Bool
 
-    /// The most threads there will be.
-    public let size: Int
+    /// The most threads there will be, those aside that wait in `fromThread`.
+    public var size: Int { crew.size }
     /// The name that threads show in system tools, cut to fifteen bytes there.
-    public let name: String
-
-    private struct Job {
-        let body: @Sendable () -> Void
-        let finish: @Sendable () -> Void
-    }
-
-    private struct State {
-        var jobs: [Job] = []
-        var nextJob = 0
-        var threads: [Thread] = []
-        /// Threads that are there, and those of them that are in the body of a job.
-        var liveCount = 0
-        var busyCount = 0
-        var isShutDown = false
-        var whenEmpty: [@Sendable () -> Void] = []
-    }
-
-    private let signal = ThreadSignal()
-    private var state = State()
+    public var name: String { crew.name }
 
     /// Makes a pool; no thread is started yet.
-    public init(size: Int, name: String = "asyncio") {
+    ///
+    /// - Parameters:
+    ///   - size: The most threads there will be.
+    ///   - name: What system tools show.
+    ///   - maxWaiting: How many pieces of work may wait while all threads are busy; `nil` for any
+    ///     number. When it is reached, `runInExecutor` and `submit` wait for room, in order, and
+    ///     `submitNoWait` throws.
+    ///   - idleLimit: How long a thread stays that has nothing to do; `nil` until the pool ends.
+    ///   - initializer: Called on each thread before its first work. If it throws, the pool takes no
+    ///     work any more.
+    public convenience init(
+        size: Int, name: String = "asyncio", maxWaiting: Int? = nil, idleLimit: Duration? = nil,
+        initializer: (@Sendable () throws -> Void)? = nil
+    ) {
+        self.init(
+            size, name, maxWaiting: maxWaiting, idleLimit: idleLimit, initializer: initializer)
+    }
+
+    private init(
+        _ size: Int, _ name: String, isShared: Bool = false, maxWaiting: Int? = nil,
+        idleLimit: Duration? = nil, initializer: (@Sendable () throws -> Void)? = nil
+    ) {
         precondition(size > 0, "a thread pool needs at least one thread")
-        self.size = size
-        self.name = name
+        precondition(maxWaiting ?? 0 >= 0, "the work that may wait is a number of 0 or more")
+        self.isShared = isShared
+        crew = PoolCrew(
+            size: size, name: name, room: maxWaiting.map { PoolRoom(size + $0) },
+            idleLimit: idleLimit, initializer: initializer)
     }
 
     deinit {
-        // The threads hold the pool, so none can be left here but those that have been joined.
-        assert(state.liveCount == 0)
+        crew.refuse(droppingWaiting: false)
+        crew.letGo()
     }
 
-    /// How many threads there are, how many of them have nothing to do, and how much work waits.
-    public var statistics: (threads: Int, idle: Int, waiting: Int) {
-        signal.withLock {
-            (state.liveCount, state.liveCount - state.busyCount, state.jobs.count - state.nextJob)
-        }
-    }
-
-    /// Hands over work.
+    /// The pool of the whole process: made when first needed, and never shut down.
     ///
-    /// Throws `ThreadPoolError` after `shutDown`, or if no thread can be started.
-    ///
-    /// `finish` is called on the thread when the body has ended. By then the thread counts as free, so
-    /// that work which is handed over in answer needs no further thread.
-    func submit(
-        _ body: @escaping @Sendable () -> Void, finish: @escaping @Sendable () -> Void
-    ) throws {
-        try signal.withLock {
-            guard !state.isShutDown else { throw ThreadPoolError.isShutDown(name) }
-            state.jobs.append(Job(body: body, finish: finish))
-            let needed = state.busyCount + state.jobs.count - state.nextJob
-            if needed > state.liveCount, state.liveCount < size {
-                try startThread()
-            } else {
-                signal.notifyOne()
-            }
-        }
-    }
+    /// For what belongs to no loop, and for several loops that are to share their threads: see
+    /// `EventLoop.setDefaultThreadPool`. As many threads as a loop's own pool has.
+    public static let shared = ThreadPool(usualSize, "asyncio-shared", isShared: true)
 
-    /// Lets the work that was handed over end, then the threads, and waits for them.
-    ///
-    /// Returns false if they have not ended within `limit`; they are then left to themselves.
-    /// The loop goes on meanwhile; on virtual time no time passes. The counterpart of `Executor.shutdown` and of
-    /// `loop.shutdown_default_executor`.
-    @discardableResult
-    public func shutDown(within limit: Duration = .seconds(300)) async -> Bool {
-        let loop = EventLoop.running(for: "ThreadPool.shutDown")
-        let deadline = loop.time.advanced(by: limit)
-        let cause = await loop.park(.thread, until: deadline, shielded: true) { record in
-            loop.externalWorkBegan()
-            requestShutDown {
-                loop.callSoonThreadSafe {
-                    loop.externalWorkEnded()
-                    loop.unpark(record)
-                }
-            }
-        }
-        guard cause == .ready else { return false }
-        let threads = signal.withLock { exchange(&state.threads, with: []) }
-        for thread in threads { thread.join() }
-        return true
-    }
-
-    /// Tells the threads to end when the work is done, without waiting.
-    func abandon() {
-        requestShutDown {}
-    }
-
-    private func requestShutDown(whenEmpty: @escaping @Sendable () -> Void) {
-        let isEmpty = signal.withLock {
-            state.isShutDown = true
-            signal.notifyAll()
-            if state.liveCount > 0 { state.whenEmpty.append(whenEmpty) }
-            return state.liveCount == 0
-        }
-        if isEmpty { whenEmpty() }
-    }
-
-    private func startThread() throws {
-        do {
-            state.threads.append(try Thread(named: name) { self.work() })
-            state.liveCount += 1
-        } catch {
-            // With one thread at least, the work is only late.
-            if state.liveCount == 0 {
-                state.jobs.removeLast()
-                throw ThreadPoolError.noThread(error)
-            }
-        }
-    }
-
-    /// The life of a thread: jobs until there are none and the pool is shut down.
-    private func work() {
-        while let job = nextJob() {
-            job.body()
-            signal.withLock { state.busyCount -= 1 }
-            job.finish()
-        }
-        let whenEmpty = signal.withLock {
-            state.liveCount -= 1
-            return state.liveCount == 0 ? exchange(&state.whenEmpty, with: []) : []
-        }
-        for notify in whenEmpty { notify() }
-    }
-
-    private func nextJob() -> Job? {
-        signal.withLock {
-            while state.nextJob == state.jobs.count {
-                if state.isShutDown { return nil }
-                signal.wait()
-            }
-            state.busyCount += 1
-            let job = state.jobs[state.nextJob]
-            state.nextJob += 1
-            if state.nextJob == state.jobs.count {
-                state.jobs.removeAll(keepingCapacity: true)
-                state.nextJob = 0
-            }
-            return job
-        }
-    }
+    /// As many threads as CPython's executor has: four more than processors, at most 32.
+    static let usualSize = min(32, Environment.processorCount + 4)
 }
 
-/// Why a thread pool refused work.
-public enum ThreadPoolError: Error, Sendable, CustomStringConvertible {
-    /// The pool was shut down.
-    case isShutDown(String)
-    /// The system starts no more threads.
-    case noThread(any Error)
+extension ThreadPool {
+    /// What a pool looks like from outside, at one moment.
+    public struct Statistics: Sendable, Hashable {
+        /// How many threads there are.
+        public let threads: Int
+        /// How many of them have nothing to do.
+        public let idle: Int
+        /// How many wait in `fromThread` for their loop.
+        public let blocked: Int
+        /// How many pieces of work have not begun.
+        public let waiting: Int
+        /// How many callers wait for room, because as much work waits as may.
+        public let waitingForRoom: Int
+        /// How many pieces of work have ended, in whatever way.
+        public let completed: Int
+        /// How many pieces of work were dropped before they began.
+        public let dropped: Int
+    }
 
-    /// What happened, and what to do.
-    public var description: String {
-        switch self {
-        case .isShutDown(let name):
-            "the thread pool \"\(name)\" was shut down; hand it its work before that"
-        case .noThread(let error):
-            "no thread could be started: \(error). Raise the limit on threads, or use fewer."
+    /// The pool's present state; of use in logs and tests, stale as soon as it is read.
+    public var statistics: Statistics {
+        let waitingForRoom = crew.room?.waiting ?? 0
+        return crew.signal.withLock {
+            let state = crew.state
+            return Statistics(
+                threads: state.liveCount, idle: state.liveCount - state.busyCount,
+                blocked: state.blockedCount, waiting: state.waitingCount,
+                waitingForRoom: waitingForRoom, completed: state.completedCount,
+                dropped: state.droppedCount)
         }
     }
 }

@@ -62,8 +62,11 @@ public struct ThreadSafeTask<Success: Sendable>: Sendable {
     public func cancel(
         reason: CancelReason = .requested, fileID: StaticString = #fileID, line: UInt = #line
     ) {
+        cancel(CancelledError(reason: reason, origin: SourceSite(fileID, line)))
+    }
+
+    func cancel(_ cancellation: CancelledError) {
         let life = life
-        let cancellation = CancelledError(reason: reason, origin: SourceSite(fileID, line))
         if life.loop.isOnLoopThread {
             life.cancel(cancellation)
         } else {

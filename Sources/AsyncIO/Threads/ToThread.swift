@@ -1,96 +1,62 @@
 import AsyncIOCore
-import AsyncIOSystem
-import Synchronization
 
 /// Runs `body` on a worker thread of the loop's own pool, and waits for its result.
 ///
-/// For calls that block: meanwhile the loop runs everything else. Cancelling the caller ends the wait
-/// at once with `CancelledError`; work that has begun cannot be stopped and runs on, work that has not
-/// is dropped. The counterpart of `asyncio.to_thread`.
+/// For calls that block: meanwhile the loop runs everything else. The body sees the task-local values
+/// of its caller; with `fromThread` it can call back into the loop.
+///
+/// Work that has begun cannot be stopped from outside. If the caller is cancelled, the body can see it,
+/// by `checkCancelled` or `Task.isCancelled`; the call itself throws `CancelledError` at once, and what
+/// the body comes to is lost. With `abandonOnCancel: false` the call waits for the body, and returns or
+/// throws what it comes to. Work that has not begun never does, in either case.
+///
+/// - Parameters:
+///   - abandonOnCancel: Whether a cancelled call leaves its work to itself.
+///   - body: What is to be done.
+///
+/// The counterpart of `asyncio.to_thread`; the parameter is that of `anyio.to_thread.run_sync`.
 public func toThread<Success: Sendable>(
+    abandonOnCancel: Bool = true, fileID: StaticString = #fileID, line: UInt = #line,
     _ body: sending @escaping () throws -> Success
 ) async throws -> Success {
     let loop = EventLoop.running(for: "toThread")
-    return try await runInExecutor(loop.defaultThreadPool, body)
+    return try await run(
+        on: loop.defaultThreadPool, of: loop, abandonOnCancel, SourceSite(fileID, line), body)
 }
 
 /// Runs `body` on a thread of `pool`, and waits for its result; otherwise as `toThread`.
 ///
+/// If the pool has a bound and is full, the call first waits for room, in order; a call that is
+/// cancelled while it waits has done nothing. Task-local values are carried over here too, where
+/// asyncio does so in `to_thread` only. Throws `ThreadPoolError` if the pool was shut down.
 /// The counterpart of `loop.run_in_executor`.
 public func runInExecutor<Success: Sendable>(
-    _ pool: ThreadPool, _ body: sending @escaping () throws -> Success
+    _ pool: ThreadPool, abandonOnCancel: Bool = true,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: sending @escaping () throws -> Success
 ) async throws -> Success {
     let loop = EventLoop.running(for: "runInExecutor")
-    let work = ThreadWork(body)
-    var refusal: (any Error)?
-    let cause = await loop.park(.thread) { record in
-        loop.externalWorkBegan()
-        let finish = { @Sendable in
-            loop.externalWorkEnded()
-            if !work.isAbandoned { loop.unpark(record) }
-        }
-        do {
-            try pool.submit({ work.run() }, finish: { loop.callSoonThreadSafe(finish) })
-        } catch {
-            refusal = error
-            loop.callSoon(finish)
-        }
+    return try await run(on: pool, of: loop, abandonOnCancel, SourceSite(fileID, line), body)
+}
+
+private func run<Success: Sendable>(
+    on pool: ThreadPool, of loop: EventLoop, _ abandonOnCancel: Bool, _ site: SourceSite,
+    _ body: sending @escaping () throws -> Success
+) async throws -> Success {
+    if let room = pool.crew.room, try await !room.enter() {
+        throw ThreadPoolError.isShutDown(pool.name)
     }
-    if let refusal { throw refusal }
-    guard cause == .ready else {
+    let work = AwaitedWork(for: pool.crew, on: loop, site: site, body)
+    if pool.isShared { work.count(as: loop.sharedPoolUse) }
+    let cause = await work.wait(on: loop, shielded: false, begins: true)
+    if cause == .ready { return try work.takeResult() }
+    let cancellation = loop.cancellationError
+    if work.takeBack(cancellation) { throw cancellation }
+    work.cancel(cancellation)
+    if abandonOnCancel {
         work.abandon()
-        throw loop.cancellationError
+        throw cancellation
     }
+    if !work.hasArrived { _ = await work.wait(on: loop, shielded: true, begins: false) }
     return try work.takeResult()
-}
-
-/// A closure that runs on another thread, and its result.
-private final class ThreadWork<Success: Sendable>: @unchecked Sendable {
-    // SAFETY: `body` and `result` are used by the worker, and by the loop once `run` has ended, which
-    // the hand-over through the loop's inbox orders.
-    private let body: () throws -> Success
-    private var result: Result<Success, any Error>?
-    private let abandoned = Atomic<Bool>(false)
-
-    init(_ body: sending @escaping () throws -> Success) {
-        self.body = body
-    }
-
-    var isAbandoned: Bool { abandoned.load(ordering: .relaxed) }
-
-    func run() {
-        if !isAbandoned { result = Result { try body() } }
-    }
-
-    func abandon() {
-        abandoned.store(true, ordering: .relaxed)
-    }
-
-    func takeResult() throws -> Success {
-        guard let result else { throw CancellationError() }
-        return try result.get()
-    }
-}
-
-extension EventLoop {
-    /// The pool that `toThread` and name resolution use: made when first needed, ended by the loop.
-    ///
-    /// As many threads as CPython's: four more than processors, at most 32.
-    public var defaultThreadPool: ThreadPool {
-        attachment { owned(ThreadPool(size: min(32, Environment.processorCount + 4))) }
-    }
-
-    /// Makes another pool the loop's own; the loop shuts it down when it ends.
-    ///
-    /// Call it before the first `toThread` and the first connection by name: the pool that is there
-    /// already is otherwise kept, and only ended with the loop. Loop thread only.
-    /// The counterpart of `loop.set_default_executor`.
-    public func setDefaultThreadPool(_ pool: ThreadPool) {
-        replaceAttachment(owned(pool))
-    }
-
-    private func owned(_ pool: ThreadPool) -> ThreadPool {
-        onClose(pool, gracefully: { await pool.shutDown() }, abruptly: { pool.abandon() })
-        return pool
-    }
 }

@@ -48,7 +48,7 @@ package protocol Network: Wire {
 }
 
 extension Network {
-    // A network in memory has no interfaces, and so no groups.
+    // Not every network has groups.
     package func setMember(
         _ isMember: Bool, _ socket: Int32, of group: SocketAddress, on interface: String?
     ) throws(OSError) {

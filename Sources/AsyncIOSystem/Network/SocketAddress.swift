@@ -62,16 +62,25 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Parses a literal IPv4 or IPv6 address; `nil` for a name that has to be looked up.
+    ///
+    /// An IPv6 address may name its network, as in `fe80::1%eth0`.
     public init?(literal host: String, port: Int) {
-        guard let port = UInt16(exactly: port) else { return nil }
+        // The system would stop reading at a zero byte, and take the rest for nothing.
+        guard let port = UInt16(exactly: port), !host.utf8.contains(0) else { return nil }
         var four = in_addr()
         if inet_pton(AF_INET, host, &four) == 1 {
             self = .ipv4(UInt32(bigEndian: four.s_addr), port: port)
             return
         }
+        let parts = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         var six = in6_addr()
-        guard inet_pton(AF_INET6, host, &six) == 1 else { return nil }
-        self = .ipv6(unsafeBitCast(six, to: SIMD16<UInt8>.self), port: port, scope: 0)
+        guard inet_pton(AF_INET6, String(parts[0]), &six) == 1 else { return nil }
+        var scope: UInt32 = 0
+        if parts.count > 1 {
+            scope = UInt32(parts[1]) ?? if_nametoindex(String(parts[1]))
+            guard scope > 0 else { return nil }
+        }
+        self = .ipv6(unsafeBitCast(six, to: SIMD16<UInt8>.self), port: port, scope: scope)
     }
 
     /// The same address with another port; a Unix path has none and stays as it is.

@@ -190,9 +190,16 @@ final class SimulatedLane {
                 let position = sent
                 return network.at(lastArrival) { self.arrive(position) }
             }
-            guard attempt < Self.mostAttempts else { return sender.fail(ETIMEDOUT) }
+            guard attempt < Self.mostAttempts else { return giveUp(sender) }
             tryAgain(after: min(2 * patience, Self.longestPatience), attempt: attempt + 1)
         }
+    }
+
+    private func giveUp(_ sender: SimulatedStream) {
+        isStalled = false
+        if !isOpened { receiver?.leave() }
+        // Who has nothing to say does not notice either: that is a half-open connection.
+        if acknowledged < written + (isEnded ? 1 : 0) { sender.fail(ETIMEDOUT) }
     }
 
     /// Tells the receiver, after all that was sent before, that the stream is broken.

@@ -24,6 +24,10 @@ final class SimulatedStream: SimulatedSocket {
     /// Whether a send did not fit, so that room is news.
     var wantsRoom = false
     var breaksOnClose = false
+    /// When it has knocked at a listener last.
+    var lastRequest: Int64 = 0
+    /// Whether a second call of `connect` was told that the first one has come to something.
+    var isConnectionTold = false
     /// Of a listener.
     var backlog = SimulatedBacklog()
     /// Whether its port was that of a listener, and is not its own.

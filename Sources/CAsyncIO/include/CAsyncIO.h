@@ -12,6 +12,7 @@
 #include "CMulticast.h"
 #include "CSockets.h"
 #include "CSwiftRuntime.h"
+#include "CThreads.h"
 
 // MARK: The loop that runs on this thread
 

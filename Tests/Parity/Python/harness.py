@@ -11,8 +11,12 @@ class VirtualSelector(selectors.DefaultSelector):
     def __init__(self):
         super().__init__()
         self.now = 0.0
+        self.threads = 0
 
     def select(self, timeout=None):
+        if self.threads and timeout != 0:
+            # Time stands still while threads work for the loop.
+            return super().select(None)
         if timeout is None:
             raise RuntimeError("deadlock: every task waits and nothing can wake one")
         self.now += max(timeout, 0)
@@ -28,6 +32,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self):
         return self.selector.now
+
+    def run_in_executor(self, executor, func, *args):
+        def came_back(future):
+            self.selector.threads -= 1
+
+        future = super().run_in_executor(executor, func, *args)
+        self.selector.threads += 1
+        future.add_done_callback(came_back)
+        return future
+
+    async def shutdown_default_executor(self):
+        self.selector.threads += 1
+        await super().shutdown_default_executor()
+        self.selector.threads -= 1
 
 
 class Failure(Exception):

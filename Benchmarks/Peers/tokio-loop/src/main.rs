@@ -33,6 +33,8 @@ async fn measure_all() {
     measure("queue of 128", 1_000_000, queue).await;
     measure("two-queue ping-pong", 200_000, ping_pong).await;
     measure("cancel+await", 50_000, cancel_and_await).await;
+    measure("toThread", 20_000, to_thread).await;
+    measure("toThread x 64", 64_000, to_thread_together).await;
     measure_cpu("sleepers, CPU", 100_000, sleepers).await;
 }
 
@@ -183,6 +185,19 @@ async fn cancel_and_await(count: usize) {
         for task in tasks {
             let _ = task.await;
         }
+    }
+}
+
+async fn to_thread(count: usize) {
+    for _ in 0..count {
+        tokio::task::spawn_blocking(|| {}).await.expect("no panic");
+    }
+}
+
+async fn to_thread_together(count: usize) {
+    let tasks: Vec<_> = (0..64).map(|_| spawn(to_thread(count / 64))).collect();
+    for task in tasks {
+        task.await.expect("no panic");
     }
 }
 
