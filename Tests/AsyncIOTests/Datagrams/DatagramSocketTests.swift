@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(arguments: networkLoops)
+    @Test(arguments: kernelLoops)
     func unixDatagramsWaitForRoomAndNoneIsLost(kind: TestLoop) throws {
         try onLoop(kind) {
             let path = "\0asyncio-\(getpid())-\(kind)-datagrams"

@@ -228,7 +228,7 @@ import Testing
             let (left, right) = (
                 try LoopSocket(takingOver: ends[0]), try LoopSocket(takingOver: ends[1])
             )
-            #expect((left.family, left.kind) == (.unix, .stream))
+            #expect(left.family == .unix && left.kind == .stream)
             let receiver = Shared(right)
             let received = createTask { try await receiver.value.receive(upTo: 9) }
             await turns(3)

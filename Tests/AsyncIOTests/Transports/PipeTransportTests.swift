@@ -148,7 +148,7 @@ import Testing
             // Told in a later turn.
             #expect(read.trace.entries == ["made"])
             #expect(written.trace.entries == ["made"])
-            #expect((reader.descriptor, writer.descriptor) == (-1, -1))
+            #expect([reader.descriptor, writer.descriptor] == [-1, -1])
             try await read.lost.wait()
             try await written.lost.wait()
             await turns(5)

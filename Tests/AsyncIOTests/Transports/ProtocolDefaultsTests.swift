@@ -19,7 +19,9 @@ import Testing
     @Test(arguments: networkLoops, [true, false])
     func everyCallbackMayBeLeftOut(kind: TestLoop, isBuffered: Bool) throws {
         try onLoop(kind) {
-            let server = try await createServer(port: 0) { isBuffered ? SilentBuffer() : Silent() }
+            let server = try await createServer(port: 0) {
+                isBuffered ? SilentBuffer() as any ConnectionProtocol : Silent()
+            }
             let (transport, recorder) = try await createConnection(
                 host: "127.0.0.1", port: server.port
             ) { Recorder() }

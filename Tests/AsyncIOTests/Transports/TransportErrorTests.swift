@@ -167,10 +167,7 @@ import Testing
             }
             try await client.lost.wait()
             let error = await thrown {
-                try await createConnection(host: "127.0.0.1", port: server.port) {
-                    throw TestError(2)
-                    return Recorder()
-                }
+                try await createConnection(host: "127.0.0.1", port: server.port) { try noRecorder() }
             }
             #expect(error as? TestError == TestError(2))
             while reports.all.count < 2 { await Task.yield() }
@@ -191,4 +188,8 @@ import Testing
         }
         try expect(result, "write after writeEOF")
     }
+}
+
+private func noRecorder() throws -> Recorder {
+    throw TestError(2)
 }
