@@ -5,20 +5,20 @@ import Testing
 /// A reliable protocol over datagrams that are lost, doubled and overtaken.
 @Suite struct SimulatedDatagramTests {
     @Test func stopAndWaitGetsEverythingThrough() throws {
-        var total = NetworkStatistics()
+        var (lost, duplicated, reordered) = (0, 0, 0)
         for seed in 0..<300 as Range<UInt64> {
             let run = try LossyRun(seed: seed)
             let received = try run.transfer(count: 40)
             #expect(received == Array(0..<40), "seed \(seed)")
-            total = run.network.statistics
-            #expect(total.datagrams > 0)
+            lost += run.network.statistics.lost
+            duplicated += run.network.statistics.duplicated
+            reordered += run.network.statistics.reordered
         }
-        // The last run alone has met all of it.
-        #expect(total.lost > 0 && total.duplicated > 0 && total.reordered > 0)
+        #expect(lost > 300 && duplicated > 300 && reordered > 300)
     }
 
     @Test func theSameSeedLosesTheSame() throws {
-        let runs = try [7, 7, 8].map { seed in
+        let runs = try ([7, 7, 8] as [UInt64]).map { seed in
             let run = try LossyRun(seed: seed)
             run.network.trace = []
             _ = try run.transfer(count: 40)

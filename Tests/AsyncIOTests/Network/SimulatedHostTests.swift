@@ -236,7 +236,9 @@ import Testing
         try onLoop(.simulated(seed: 1)) {
             let loop = try runningLoop()
             let network = loop.simulatedNetwork
-            let server = try await startServer(port: 80, backlog: 1) { _, writer in
+            let server = try await startServer(
+                port: 80, configuration: ServerConfiguration { $0.backlog = 1 }
+            ) { _, writer in
                 try await writer.write("x")
             }
             network.loopbackConditions = .local

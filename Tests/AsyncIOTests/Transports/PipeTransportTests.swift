@@ -226,13 +226,12 @@ import Testing
 private func openTerminal() throws -> (master: Int32, slave: Int32) {
     typealias Prepare = @convention(c) (Int32) -> Int32
     typealias Name = @convention(c) (Int32) -> UnsafePointer<CChar>?
-    let prepare = try ["grantpt", "unlockpt"].map {
-        unsafeBitCast(try #require(dlsym(nil, $0)), to: Prepare.self)
-    }
+    let grant = unsafeBitCast(try #require(dlsym(nil, "grantpt")), to: Prepare.self)
+    let unlock = unsafeBitCast(try #require(dlsym(nil, "unlockpt")), to: Prepare.self)
     let name = unsafeBitCast(try #require(dlsym(nil, "ptsname")), to: Name.self)
     let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     try #require(master >= 0)
-    for step in prepare { try #require(step(master) == 0) }
+    try #require(grant(master) == 0 && unlock(master) == 0)
     let slave = open(try #require(name(master)), O_RDWR | O_NOCTTY)
     try #require(slave >= 0)
     return (master, slave)

@@ -40,7 +40,8 @@ import Testing
             let (transport, _) = try await createDatagramEndpoint(local: ("127.0.0.1", 0)) {
                 SilentDatagrams()
             }
-            for _ in 0..<3 { transport.send([1], to: try #require(transport.localAddress)) }
+            let address = try #require(transport.localAddress)
+            for _ in 0..<3 { transport.send([1], to: address) }
             await turns(20)
             transport.close()
             await turns(5)
