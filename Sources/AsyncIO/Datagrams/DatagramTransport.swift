@@ -44,6 +44,7 @@ public final class DatagramTransport: BaseTransport {
         localAddress = socket.localAddress
         memory = ReceiveMemory.of(socket.socket.loop)
         current = made
+        OpenTransports.of(loop).add(self) { [weak self] in self?.current = nil }
         loop.callSoon(at: site) { try self.begin() }
     }
 
@@ -214,6 +215,7 @@ public final class DatagramTransport: BaseTransport {
         retry?.cancel()
         socket.close()
         loop.callSoon(at: site) { [self] in
+            OpenTransports.of(loop).remove(self)
             try exchange(&current, with: nil)?.connectionLost(nil)
         }
     }

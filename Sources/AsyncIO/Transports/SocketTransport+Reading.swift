@@ -33,8 +33,9 @@ extension SocketTransport {
     private func readReady() {
         guard isReading, !hasEnded else { return }
         switch reception {
-        case .bytes(let receiver): receive(for: receiver)
-        case .buffer(let receiver): receive(for: receiver)
+        case .bytes(let receiver)?: receive(for: receiver)
+        case .buffer(let receiver)?: receive(for: receiver)
+        case nil: return
         }
         guard isReading, !hasEnded else { return }
         if loop.isReady(connection.descriptor, for: .read) {

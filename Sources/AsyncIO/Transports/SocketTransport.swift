@@ -18,7 +18,7 @@ final class SocketTransport {
     let directions: Directions
     let site: SourceSite
     @exclusivity(unchecked) var currentProtocol: (any ConnectionProtocol)?
-    @exclusivity(unchecked) var reception: Reception
+    @exclusivity(unchecked) var reception: Reception?
     /// Whether `connectionMade` was called.
     private(set) var isMade = false
     @exclusivity(unchecked) var isPaused = false
@@ -53,6 +53,7 @@ final class SocketTransport {
         outgoing = OutgoingBytes(connection)
         memory = ReceiveMemory.of(loop)
         outgoing.owner = self
+        OpenTransports.of(loop).add(self) { [weak self] in self?.part() }
         loop.callSoon(at: site) { try self.begin() }
     }
 
@@ -110,10 +111,17 @@ final class SocketTransport {
         guard !isLost else { return }
         isLost = true
         loop.callSoon(at: site) { [self] in
-            let told = exchange(&currentProtocol, with: nil)
+            let told = currentProtocol
+            part()
+            OpenTransports.of(loop).remove(self)
             defer { server?.clientDidEnd(self) }
             try told?.connectionLost(error)
         }
+    }
+
+    /// Lets go of the protocol, which holds this transport.
+    private func part() {
+        (currentProtocol, reception) = (nil, nil)
     }
 
     /// Counts what is written in vain, and reports it from the fifth time on, as asyncio does.

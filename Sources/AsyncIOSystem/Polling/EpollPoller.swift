@@ -90,7 +90,7 @@ package final class EpollPoller: Poller {
         _ operation: Int32, _ descriptor: Int32, _ interest: UInt32
     ) throws(OSError) {
         var event = epoll_event()
-        casyncio_epoll_set(&event, interest, UInt64(descriptor))
+        casyncio_epoll_set(&event, interest, UInt64(truncatingIfNeeded: descriptor))
         guard epoll_ctl(epoll, operation, descriptor, &event) == 0 else {
             throw OSError.last("epoll_ctl", "descriptor \(descriptor)")
         }
