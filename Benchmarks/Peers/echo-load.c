@@ -2,6 +2,7 @@
 //
 //     echo-load host port connections messageBytes seconds [serverPID]
 //
+// The host is one for TCP, `udp:HOST` for datagrams or `unix:PATH`, whose port means nothing.
 // Each connection sends one message, waits for the whole echo, checks it, and sends the next. The
 // first half second is warm-up and not counted. With the server's process id (Linux), a second line
 // says how much CPU time the server spent on a round trip: the figure that stays true when the
@@ -22,6 +23,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -119,7 +121,7 @@ static void receive_some(Connection *connection) {
 }
 
 static int connect_to(const struct addrinfo *address) {
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC, 0);
     if (fd < 0) fail("socket");
     if (connect(fd, address->ai_addr, address->ai_addrlen) < 0) fail("connect");
     int on = 1;
@@ -154,10 +156,24 @@ static void run_until(int epoll, double end) {
     }
 }
 
-static void connect_all(int epoll, const char *host, const char *port, int connections) {
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *address;
-    int status = getaddrinfo(host, port, &hints, &address);
+static const struct addrinfo *find(const char *host, const char *port) {
+    if (strncmp(host, "unix:", 5) == 0) {
+        static struct sockaddr_un path = {.sun_family = AF_UNIX};
+        static struct addrinfo address = {
+            .ai_family = AF_UNIX, .ai_socktype = SOCK_STREAM,
+            .ai_addr = (struct sockaddr *)&path, .ai_addrlen = sizeof path};
+        strncpy(path.sun_path, host + 5, sizeof path.sun_path - 1);
+        return &address;
+    }
+    bool datagrams = strncmp(host, "udp:", 4) == 0;
+    struct addrinfo hints = {.ai_socktype = datagrams ? SOCK_DGRAM : SOCK_STREAM}, *address;
+    int status = getaddrinfo(datagrams ? host + 4 : host, port, &hints, &address);
     if (status != 0) refuse(gai_strerror(status));
+    return address;
+}
+
+static void connect_all(int epoll, const char *host, const char *port, int connections) {
+    const struct addrinfo *address = find(host, port);
     Connection *all = calloc((size_t)connections, sizeof *all);
     if (!all) fail("calloc");
     for (int index = 0; index < connections; index++) {
@@ -166,7 +182,6 @@ static void connect_all(int epoll, const char *host, const char *port, int conne
             .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = &all[index]};
         if (epoll_ctl(epoll, EPOLL_CTL_ADD, all[index].fd, &event) < 0) fail("epoll_ctl");
     }
-    freeaddrinfo(address);
 }
 
 int main(int count, char **arguments) {

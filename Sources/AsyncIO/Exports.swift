@@ -15,6 +15,7 @@
 @_exported public import struct AsyncIOSystem.Signal
 @_exported public import enum AsyncIOSystem.SocketAddress
 @_exported public import enum AsyncIOSystem.SocketKind
+@_exported public import struct AsyncIOSystem.SocketOption
 @_exported public import struct AsyncIOSystem.SubprocessError
 @_exported public import struct SystemPackage.FilePath
 @_exported public import struct SystemPackage.FilePermissions

@@ -16,8 +16,11 @@ struct DescriptorTable: ~Copyable {
         var writer: TaskRecord?
         /// Called straight from the poll when the descriptor becomes writable.
         var flush: (() -> Void)?
-        /// Called straight from the poll when the descriptor becomes readable.
-        var arrival: (() -> Void)?
+        /// Queued each time the descriptor becomes readable, or writable.
+        var readHandle: ReadinessHandle?
+        var writeHandle: ReadinessHandle?
+        /// Whether it is watched for `addReader` and `addWriter` alone.
+        var isForCallbacks = false
     }
 
     private var states: UnsafeMutablePointer<State>

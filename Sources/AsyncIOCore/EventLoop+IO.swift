@@ -19,6 +19,8 @@ extension EventLoop {
         checkThread("unwatch")
         guard let state = descriptors.state(of: descriptor) else { return }
         let (reader, writer) = (state.pointee.reader, state.pointee.writer)
+        state.pointee.readHandle?.drop()
+        state.pointee.writeHandle?.drop()
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
         if let reader { unpark(reader, .closed) }
@@ -29,6 +31,11 @@ extension EventLoop {
     public func isReady(_ descriptor: Int32, for direction: Direction) -> Bool {
         guard let state = descriptors.state(of: descriptor) else { return false }
         return state.pointee.readiness.has(direction == .read ? .readable : .writable)
+    }
+
+    /// Whether the peer of a descriptor has closed, or an error is pending, as far as is known.
+    package func hasHungUp(_ descriptor: Int32) -> Bool {
+        descriptors.state(of: descriptor)?.pointee.readiness.has(.hangup) ?? false
     }
 
     /// Notes that a call has met "would block", or moved less than it could have.
@@ -44,6 +51,14 @@ extension EventLoop {
             return
         }
         if needsRearm { poller.rearm(descriptor, direction) }
+    }
+
+    /// Notes that a call has met "would block", even if an error was reported before: it is over then.
+    ///
+    /// For datagrams, whose errors pass. After a transfer that was only short, use `noteBlocked`.
+    package func noteWouldBlock(_ descriptor: Int32, for direction: Direction) {
+        descriptors.state(of: descriptor)?.pointee.readiness.drop(.hangup)
+        noteBlocked(descriptor, for: direction)
     }
 
     /// Waits until a watched descriptor can be read or written.
@@ -86,13 +101,6 @@ extension EventLoop {
         descriptors.state(of: descriptor)?.pointee.flush = flush
     }
 
-    /// Calls `arrival` each time the descriptor becomes readable, until it is set to `nil`.
-    ///
-    /// It is called in the middle of a poll, as `onWritable` says.
-    package func onReadable(_ descriptor: Int32, _ arrival: (() -> Void)?) {
-        descriptors.state(of: descriptor)?.pointee.arrival = arrival
-    }
-
     /// What the poller has to say about a descriptor: noted, and its waiters resumed on the spot.
     func descriptorIsReady(_ descriptor: Int32, _ readiness: Readiness) {
         guard let state = descriptors.state(of: descriptor) else { return }
@@ -101,12 +109,13 @@ extension EventLoop {
             state.pointee.reader = nil
             unpark(reader)
         }
-        if readiness.has(.readable), let arrival = state.pointee.arrival { arrival() }
+        if readiness.has(.readable), let handle = state.pointee.readHandle { handle.queue() }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
             unpark(writer)
         }
         if let flush = state.pointee.flush { flush() }
+        if let handle = state.pointee.writeHandle { handle.queue() }
     }
 }

@@ -11,8 +11,16 @@ extension EventLoop {
     public func callSoon(
         fileID: StaticString = #fileID, line: UInt = #line, _ callback: @escaping () throws -> Void
     ) -> Handle {
+        callSoon(at: SourceSite(fileID, line), callback)
+    }
+
+    /// The same for a callback that somebody else has asked for, and where.
+    @discardableResult
+    package func callSoon(
+        at site: SourceSite, _ callback: @escaping () throws -> Void
+    ) -> Handle {
         checkThread("callSoon")
-        let handle = Handle(callback, site: SourceSite(fileID, line))
+        let handle = Handle(callback, site: site)
         ready.push(ReadyEntry(handle))
         return handle
     }

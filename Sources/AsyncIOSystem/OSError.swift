@@ -81,8 +81,20 @@ extension OSError {
     /// Whether the peer has gone away, which is no fault of this side.
     package var isDisconnection: Bool { code == ECONNRESET || code == EPIPE }
 
+    /// Whether a device has failed, which is also how a terminal tells that its other end is closed.
+    package var isInputFailure: Bool { code == EIO }
+
+    package static func brokenPipe(_ subject: String) -> OSError {
+        OSError(call: "write", subject: subject, code: EPIPE)
+    }
+
     package static func noAddress(of host: String) -> OSError {
         OSError(call: "connect", subject: host, code: EADDRNOTAVAIL)
+    }
+
+    /// Two ends that have no kind of address in common.
+    package static func noCommonFamily(_ left: String, _ right: String) -> OSError {
+        OSError(call: "connect", subject: "\(left) with \(right)", code: EAFNOSUPPORT)
     }
 
     package static func badPort(_ port: Int) -> OSError {

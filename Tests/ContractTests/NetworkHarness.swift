@@ -122,7 +122,7 @@ final class NetworkHarness {
             }
             switch result {
             case .bytes(let count):
-                return (String(decoding: bytes[..<count], as: UTF8.self), sender)
+                return (String(decoding: bytes.prefix(count), as: UTF8.self), sender)
             case .wouldBlock: try block(socket, .read)
             case .failed(let code): throw OSError(call: "recvfrom", code: code)
             }

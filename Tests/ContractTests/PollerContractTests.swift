@@ -104,6 +104,26 @@ import Testing
         }
     }
 
+    @Test(arguments: PollerKind.allCases.filter { $0 != .simulated })
+    func p2_reportsAStateThatLastsOnceMoreIfAsked(kind: PollerKind) throws {
+        try withHarness(kind) { harness in
+            let descriptor = try harness.open()
+            try harness.add(descriptor)
+            try harness.send(to: descriptor)
+            #expect(try harness.readiness(of: descriptor).contains(.readable))
+            for _ in 0..<5 {
+                harness.poller.recheck(descriptor, .readable)
+                #expect(try harness.readiness(of: descriptor) == .readable)
+                #expect(try harness.wait().isEmpty)
+            }
+            harness.poller.recheck(descriptor, [.readable, .writable])
+            #expect(try harness.readiness(of: descriptor) == [.readable, .writable])
+            harness.drain(descriptor)
+            harness.poller.recheck(descriptor, .readable)
+            #expect(try !harness.readiness(of: descriptor).contains(.readable))
+        }
+    }
+
     // MARK: 3. Hang-ups
 
     @Test(arguments: PollerKind.allCases)

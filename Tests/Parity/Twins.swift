@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + threads + streams
+        + queues + eager + threads + streams + transports
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -86,11 +86,17 @@ extension Twin {
         .eagerCurrentTask, .eagerDoneAtOnce, .eagerFails, .eagerRunsAtOnce,
     ]
 
+    private static let threads: [Twin] = [.threadCancelled, .threadContext, .threadResult]
+
     private static let streams: [Twin] = [
         .streamAtEnd, .streamExactly, .streamFailure, .streamFailureWakes,
         .streamLineInPieces, .streamLineLimit, .streamReadParts, .streamReadToEnd,
         .streamReadWaits, .streamUntilLimit,
     ]
 
-    private static let threads: [Twin] = [.threadCancelled, .threadContext, .threadResult]
+    private static let transports: [Twin] = [
+        .transportAbort, .transportCallOrder, .transportClose, .transportDataFails,
+        .transportEndFails, .transportFlow, .transportKeptOpen, .transportMadeFails,
+        .transportPauseReading,
+    ]
 }

@@ -35,6 +35,12 @@ final class Connection {
         _ = pipe.release()
     }
 
+    /// The same by its number; if this throws, it is still the caller's.
+    convenience init(adoptingPipe raw: Int32, on loop: EventLoop) throws {
+        try loop.watch(raw)
+        self.init(watched: raw, of: KernelPipes(), on: loop)
+    }
+
     /// Takes over a socket of the loop's network by its number; if this throws, it is still the caller's.
     convenience init(adopting raw: Int32, on loop: EventLoop) throws {
         try loop.watch(raw)

@@ -51,7 +51,7 @@ extension Server {
         if configuration.keepsAlive {
             try? loop.network.setOption(connection.descriptor, .keepAlive, to: 1)
         }
-        let client = try handler(connection, self)
+        guard let client = try handler(connection, self) else { return }
         clients[ObjectIdentifier(client)] = client
         statistics.accepted += 1
         statistics.mostAtOnce = max(statistics.mostAtOnce, clients.count)

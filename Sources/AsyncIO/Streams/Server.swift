@@ -7,7 +7,9 @@ public import AsyncIOSystem
 /// with it. Belongs to the loop's thread. The counterpart of `asyncio.Server`.
 public final class Server {
     /// Begins to serve a connection that was accepted; what is thrown is reported.
-    typealias Handler = (Connection, Server) throws -> any ServedClient
+    ///
+    /// `nil` if somebody's mistake has kept it from being served: it is closed, and that was reported.
+    typealias Handler = (Connection, Server) throws -> (any ServedClient)?
 
     /// The addresses it listens on; the port is the real one, also if 0 was asked for.
     public let addresses: [SocketAddress]

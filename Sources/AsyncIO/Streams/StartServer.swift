@@ -36,13 +36,9 @@ public func startServer(
     fileID: StaticString = #fileID, line: UInt = #line,
     @_inheritActorContext _ handler: @escaping StreamHandler
 ) async throws -> Server {
-    precondition(!hosts.isEmpty, "a server listens on at least one host")
     let loop = EventLoop.running(for: "startServer")
-    var addresses: [SocketAddress] = []
-    for host in hosts {
-        addresses += host.isEmpty ? try anyAddress(port) : try await resolve(host, port: port)
-    }
-    let listeners = try Listeners.bound(to: addresses, configuration, on: loop.network)
+    let listeners = try await bindListeners(
+        on: hosts, port: port, configuration, of: loop.network)
     return try start(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
 }
 
@@ -81,6 +77,18 @@ public func startServer(
     }
     let listeners = try Listeners.adopting(descriptors, on: network)
     return try start(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
+}
+
+/// Binds a socket for each address of each host.
+func bindListeners(
+    on hosts: [String], port: Int, _ configuration: ServerConfiguration, of network: any Network
+) async throws -> Listeners {
+    precondition(!hosts.isEmpty, "a server listens on at least one host")
+    var addresses: [SocketAddress] = []
+    for host in hosts {
+        addresses += host.isEmpty ? try anyAddress(port) : try await resolve(host, port: port)
+    }
+    return try Listeners.bound(to: addresses, configuration, on: network)
 }
 
 private func anyAddress(_ port: Int) throws -> [SocketAddress] {

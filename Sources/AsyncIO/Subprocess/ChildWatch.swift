@@ -27,7 +27,9 @@ final class ChildWatch {
         pid = child.process
         if child.pidfd >= 0 {
             try loop.watch(child.pidfd)
-            loop.onReadable(child.pidfd) { [weak self] in self?.queueReaping() }
+            loop.onReadable(child.pidfd, site: SourceSite(#fileID, #line)) { [weak self] in
+                self?.reap()
+            }
         } else {
             nonisolated(unsafe) weak let me = self  // SAFETY: used on the loop's thread alone
             try child.watchOnThread { loop.callSoonThreadSafe { me?.reap() } }
@@ -82,11 +84,6 @@ final class ChildWatch {
         if child.pidfd >= 0 { loop.unwatch(child.pidfd) }
         child.killAndReap(within: Self.longestReaping)
         didEnd(child.end ?? .signalled(Signal.kill.rawValue))
-    }
-
-    /// Called by the poll, which is no place to do more.
-    private func queueReaping() {
-        loop.callSoon { self.reap() }
     }
 
     private func reap() {

@@ -11,6 +11,16 @@ public enum AddressFamily: Sendable, Hashable {
     /// Sockets of one machine, named by paths.
     case unix
 
+    /// The family with a number of the system's; `nil` for those that are not used here.
+    package init?(number: Int) {
+        switch Int32(number) {
+        case AF_INET: self = .ipv4
+        case AF_INET6: self = .ipv6
+        case AF_UNIX: self = .unix
+        default: return nil
+        }
+    }
+
     /// The system's number for the family.
     var number: Int32 {
         switch self {

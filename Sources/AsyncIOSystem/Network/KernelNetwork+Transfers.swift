@@ -20,7 +20,8 @@ extension KernelNetwork {
             result = Transfer.of {
                 size = full
                 return Door.transfer("recvfrom", buffer.count) {
-                    recvfrom(socket, buffer.baseAddress, $0, 0, pointer, &size)
+                    recvfrom(
+                        socket, buffer.baseAddress, $0, Int32(MSG_TRUNC), pointer, &size)
                 }
             }
             // A Unix socket without a name sends from no address at all.

@@ -24,6 +24,8 @@ package protocol Network: Wire {
     func pendingError(_ socket: Int32) -> Int32
 
     /// Receives one datagram, and who sent it; what does not fit into the buffer is cut off.
+    ///
+    /// The count is that of the datagram, which may be more than fits.
     func receive(
         _ socket: Int32, into buffer: UnsafeMutableRawBufferPointer,
         from sender: inout SocketAddress?
@@ -34,6 +36,30 @@ package protocol Network: Wire {
 
     func setOption(_ socket: Int32, _ option: SocketOption, to value: Int) throws(OSError)
     func option(_ socket: Int32, _ option: SocketOption) throws(OSError) -> Int
+
+    /// Makes a datagram socket a member of a multicast group, or no longer.
+    func setMember(
+        _ isMember: Bool, _ socket: Int32, of group: SocketAddress, on interface: String?
+    ) throws(OSError)
+    /// Chooses the interface by which datagrams for groups leave.
+    func setMulticastInterface(
+        _ socket: Int32, _ interface: String, _ family: AddressFamily
+    ) throws(OSError)
+}
+
+extension Network {
+    // Not every network has groups.
+    package func setMember(
+        _ isMember: Bool, _ socket: Int32, of group: SocketAddress, on interface: String?
+    ) throws(OSError) {
+        throw OSError.noGroups("\(group)")
+    }
+
+    package func setMulticastInterface(
+        _ socket: Int32, _ interface: String, _ family: AddressFamily
+    ) throws(OSError) {
+        throw OSError.noGroups(interface)
+    }
 }
 
 /// Whether a socket carries a stream of bytes or single datagrams.

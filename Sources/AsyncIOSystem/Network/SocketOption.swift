@@ -44,6 +44,22 @@ public struct SocketOption: Hashable, Sendable, CustomStringConvertible {
     public static let reusePort = SocketOption(SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT")
     /// Whether datagrams may be sent to a broadcast address.
     public static let broadcast = SocketOption(SOL_SOCKET, SO_BROADCAST, "SO_BROADCAST")
+    /// How many routers a multicast datagram may pass, over IPv4; 1 at first, which is the local network.
+    public static let multicastTTL = SocketOption(
+        Int32(IPPROTO_IP), IP_MULTICAST_TTL, "IP_MULTICAST_TTL")
+    /// Whether multicast datagrams over IPv4 come back to this machine; they do at first.
+    public static let multicastLoopback = SocketOption(
+        Int32(IPPROTO_IP), IP_MULTICAST_LOOP, "IP_MULTICAST_LOOP")
+    /// How many routers a multicast datagram may pass, over IPv6.
+    public static let ipv6MulticastHops = SocketOption(
+        Int32(IPPROTO_IPV6), IPV6_MULTICAST_HOPS, "IPV6_MULTICAST_HOPS")
+    /// Whether multicast datagrams over IPv6 come back to this machine.
+    public static let ipv6MulticastLoopback = SocketOption(
+        Int32(IPPROTO_IPV6), IPV6_MULTICAST_LOOP, "IPV6_MULTICAST_LOOP")
+    /// The kind of a socket, as the system numbers it; to be read only.
+    package static let kind = SocketOption(SOL_SOCKET, SO_TYPE, "SO_TYPE")
+    /// The family of a socket, as the system numbers it; to be read only.
+    package static let family = SocketOption(SOL_SOCKET, SO_DOMAIN, "SO_DOMAIN")
     /// Whether an IPv6 socket leaves IPv4 alone.
     public static let ipv6Only = SocketOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, "IPV6_V6ONLY")
 }

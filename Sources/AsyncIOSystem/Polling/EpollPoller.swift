@@ -48,6 +48,13 @@ package final class EpollPoller: Poller {
 
     package func rearm(_ descriptor: Int32, _ direction: Direction) {}
 
+    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {
+        // A change of what is watched has the kernel look at the present state again. It fails for what
+        // was closed too early, of which there is nothing to tell.
+        let interest = casyncio_epoll_edge(wanted.has(.readable), wanted.has(.writable))
+        try? control(EPOLL_CTL_MOD, descriptor, interest)
+    }
+
     package func wait(
         timeout: Int64?, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
@@ -83,7 +90,7 @@ package final class EpollPoller: Poller {
         _ operation: Int32, _ descriptor: Int32, _ interest: UInt32
     ) throws(OSError) {
         var event = epoll_event()
-        casyncio_epoll_set(&event, interest, UInt64(descriptor))
+        casyncio_epoll_set(&event, interest, UInt64(truncatingIfNeeded: descriptor))
         guard epoll_ctl(epoll, operation, descriptor, &event) == 0 else {
             throw OSError.last("epoll_ctl", "descriptor \(descriptor)")
         }

@@ -46,6 +46,13 @@ package final class PollPoller: Poller {
         entries[index].events |= Int16(direction == .read ? POLLIN : POLLOUT)
     }
 
+    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {
+        guard let index = indices[descriptor] else { return }
+        entries[index].fd = descriptor
+        entries[index].events = Int16(
+            (wanted.has(.readable) ? POLLIN : 0) | (wanted.has(.writable) ? POLLOUT : 0))
+    }
+
     package func wait(
         timeout: Int64?, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {

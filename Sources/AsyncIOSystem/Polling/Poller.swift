@@ -8,6 +8,8 @@
 ///    A back end that has only levels may stay silent after a delivery until `rearm` is called for
 ///    that direction; the loop calls it each time it has seen "would block" (`needsRearm`).
 /// 3. Closing by the peer and errors are delivered as readiness of both directions with `hangup`.
+///    After `recheck` the states asked for are delivered once more if they hold, as if just added, and
+///    the others may be left out until they are asked for.
 /// 4. `wait` delivers what is ready, at most `timeout` nanoseconds later (`nil`: no limit), and
 ///    returns early on `wake`. It may return without delivering. It says `.stalled` only if nothing
 ///    can ever happen again, which no kernel can know, but a simulation does.
@@ -26,6 +28,7 @@ package protocol Poller: AnyObject {
     func add(_ descriptor: Int32) throws(OSError)
     func remove(_ descriptor: Int32)
     func rearm(_ descriptor: Int32, _ direction: Direction)
+    func recheck(_ descriptor: Int32, _ wanted: Readiness)
     func wait(timeout: Int64?, deliver: (Int32, Readiness) -> Void) throws(OSError) -> WaitResult
     func wake()
     func now() -> Int64

@@ -43,6 +43,12 @@ package final class SimulatedPoller: Poller {
 
     package func rearm(_ descriptor: Int32, _ direction: Direction) {}
 
+    package func recheck(_ descriptor: Int32, _ wanted: Readiness) {
+        guard let network else { return }
+        let held = network.readiness(of: descriptor)
+        makeReady(descriptor, held.has(.hangup) ? held : held.intersection(wanted))
+    }
+
     /// Makes a watched descriptor ready; delivered by the next `wait`.
     package func makeReady(_ descriptor: Int32, _ readiness: Readiness) {
         guard let known = watched[descriptor], !readiness.isEmpty else { return }

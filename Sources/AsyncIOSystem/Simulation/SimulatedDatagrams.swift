@@ -49,7 +49,7 @@ final class SimulatedDatagrams: SimulatedSocket {
             buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count]))
         }
         for sender in exchange(&waiting, with: []) { sender.report() }
-        return .bytes(count)
+        return .bytes(next.bytes.count)
     }
 
     /// Whether it takes what comes from there; a connected socket hears its peer alone.

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "CFiles.h"
+#include "CMulticast.h"
 #include "CSignals.h"
 #include "CSockets.h"
 #include "CSpawn.h"
@@ -60,6 +61,9 @@ int casyncio_pipe(int ends[2]);
 int casyncio_eventfd(void);
 static inline uint32_t casyncio_epoll_edge_both(void) {
     return (uint32_t)(EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
+static inline uint32_t casyncio_epoll_edge(bool reading, bool writing) {
+    return (uint32_t)((reading ? EPOLLIN | EPOLLRDHUP : 0) | (writing ? EPOLLOUT : 0) | EPOLLET);
 }
 static inline uint32_t casyncio_epoll_edge_input(void) { return (uint32_t)(EPOLLIN | EPOLLET); }
 static inline int casyncio_epoll_close_on_exec(void) { return EPOLL_CLOEXEC; }

@@ -5,8 +5,7 @@ import Testing
 
 /// The loops that streams are tested on: all of them.
 let networkLoops: [TestLoop] = [.simulated, .real, .poll]
-
-/// The loops whose network is the kernel's.
+/// Those that are made of the kernel's calls, for what only it has, such as pipes.
 let kernelLoops: [TestLoop] = [.real, .poll]
 
 /// Runs `client` against a server that does `handler` with the one connection, on a fresh loop.

@@ -2,6 +2,7 @@
 
 import asyncio
 import selectors
+import socket
 
 
 class VirtualSelector(selectors.DefaultSelector):
@@ -89,3 +90,55 @@ def show(value):
         message = str(value) if isinstance(value, (Failure, asyncio.CancelledError)) else ""
         return type(value).__name__ + (f"({message})" if message else "")
     return str(value)
+
+
+class TracedProtocol(asyncio.Protocol):
+    """A protocol that writes down what it is told; without a trace it only listens."""
+
+    def __init__(self, traced=False):
+        self.traced = traced
+        self.text = ""
+        self.events = []
+        self.keeps_open = False
+        self.fails_in = None  # the event in which it fails
+
+    def connection_made(self, transport):
+        self.note("made")
+
+    def data_received(self, data):
+        self.text += data.decode()
+        self.note("data", data.decode())
+
+    def eof_received(self):
+        self.note("end")
+        return self.keeps_open
+
+    def connection_lost(self, error):
+        self.note("lost", error)
+
+    def pause_writing(self):
+        self.note("pause")
+
+    def resume_writing(self):
+        self.note("resume")
+
+    async def wait(self, event):
+        while event not in self.events:
+            await turns(1)
+
+    def note(self, event, *value):
+        self.events.append(event)
+        if self.traced:
+            trace(event, *value)
+        if self.fails_in == event:
+            raise Failure("oops")
+
+
+async def connect(ours, theirs):
+    """Puts the protocols on the two ends of a connection, and returns their transports."""
+    loop = asyncio.get_running_loop()
+    transports = []
+    for protocol, end in zip((ours, theirs), socket.socketpair()):
+        transport, _ = await loop.connect_accepted_socket(lambda: protocol, end)
+        transports.append(transport)
+    return transports

@@ -1,0 +1,37 @@
+import AsyncIOCore
+
+/// Opens a UDP socket as `openDatagramSocket` does, and has a protocol told what arrives.
+///
+/// `connectionMade` has been called when this returns.
+///
+/// The counterpart of `loop.create_datagram_endpoint`.
+public func createDatagramEndpoint<P: DatagramProtocol>(
+    local: (host: String, port: Int)? = nil, remote: (host: String, port: Int)? = nil,
+    reusePort: Bool = false, allowBroadcast: Bool = false,
+    fileID: StaticString = #fileID, line: UInt = #line,
+    _ makeProtocol: () throws -> P
+) async throws -> (transport: DatagramTransport, protocol: P) {
+    let socket = try await openDatagramSocket(
+        local: local, remote: remote, reusePort: reusePort, allowBroadcast: allowBroadcast)
+    return try await start(socket, SourceSite(fileID, line), makeProtocol)
+}
+
+/// Has a protocol told what arrives on a socket that is open already, and hands the socket over.
+///
+/// For Unix datagram sockets, and for sockets with settings of their own. The counterpart of
+/// `loop.create_datagram_endpoint(sock=)`.
+public func createDatagramEndpoint<P: DatagramProtocol>(
+    _ socket: DatagramSocket, fileID: StaticString = #fileID, line: UInt = #line,
+    _ makeProtocol: () throws -> P
+) async throws -> (transport: DatagramTransport, protocol: P) {
+    try await start(socket, SourceSite(fileID, line), makeProtocol)
+}
+
+private func start<P: DatagramProtocol>(
+    _ socket: DatagramSocket, _ site: SourceSite, _ makeProtocol: () throws -> P
+) async throws -> (transport: DatagramTransport, protocol: P) {
+    let made = try makeProtocol()
+    let transport = DatagramTransport(socket, made, site: site)
+    await transport.waitMade()
+    return (transport, made)
+}

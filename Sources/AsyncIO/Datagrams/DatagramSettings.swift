@@ -1,0 +1,51 @@
+import AsyncIOCore
+import AsyncIOSystem
+
+/// How a datagram socket is to be opened.
+struct DatagramSettings {
+    var reusePort = false
+    var allowBroadcast = false
+
+    /// Opens a socket for the first pair of addresses of one family that works.
+    func open(
+        local: (host: String, port: Int)?, remote: (host: String, port: Int)?, on loop: EventLoop
+    ) async throws -> DatagramSocket {
+        let locals = try await addresses(of: local)
+        let remotes = try await addresses(of: remote)
+        var lastError: (any Error)?
+        for from in locals {
+            for to in remotes where from == nil || to == nil || from?.family == to?.family {
+                do {
+                    let family = from?.family ?? to?.family ?? .ipv4
+                    return try await open(from: from, to: to, family: family, on: loop)
+                } catch let error as OSError {
+                    lastError = error
+                }
+            }
+        }
+        throw lastError ?? OSError.noCommonFamily(local?.host ?? "", remote?.host ?? "")
+    }
+
+    func open(
+        from local: SocketAddress?, to remote: SocketAddress?, family: AddressFamily,
+        on loop: EventLoop
+    ) async throws -> DatagramSocket {
+        let network = loop.network
+        let raw = try network.open(.datagram, for: family)
+        let socket = OpenSocket(owning: raw, of: network)
+        if reusePort { try network.setOption(raw, .reusePort, to: 1) }
+        if allowBroadcast { try network.setOption(raw, .broadcast, to: 1) }
+        if let local { try network.bind(raw, to: local) }
+        let isConnected = try remote.map { try network.startConnecting(raw, to: $0) } ?? true
+        let waiting = WaitingSocket(socket, on: loop)
+        // A Unix datagram socket may have to wait for its peer to take something first.
+        if !isConnected { try await waiting.wait(for: .write, "connect") }
+        return DatagramSocket(waiting, family, peer: remote)
+    }
+
+    /// The addresses of one end; only "none" if it is left open.
+    private func addresses(of end: (host: String, port: Int)?) async throws -> [SocketAddress?] {
+        guard let end else { return [nil] }
+        return try await resolve(end.host, port: end.port)
+    }
+}
