@@ -47,26 +47,30 @@ public enum Direction: UInt8, Sendable {
 package struct Readiness: OptionSet, Sendable {
     package let rawValue: UInt8
 
+    @inlinable
     package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
-    package static let readable = Readiness(rawValue: 1)
-    package static let writable = Readiness(rawValue: 2)
+    @inlinable package static var readable: Readiness { Readiness(rawValue: 1) }
+    @inlinable package static var writable: Readiness { Readiness(rawValue: 2) }
     /// The peer has closed, or an error is pending: reading will not wait, now or later.
-    package static let hangup = Readiness(rawValue: 4)
+    @inlinable package static var hangup: Readiness { Readiness(rawValue: 4) }
 
     /// Whether all of `other` is known. (`contains` is generic, and is not specialised across modules.)
+    @inlinable
     @inline(__always)
     package func has(_ other: Readiness) -> Bool {
         rawValue & other.rawValue == other.rawValue
     }
 
+    @inlinable
     @inline(__always)
     package mutating func add(_ other: Readiness) {
         self = Readiness(rawValue: rawValue | other.rawValue)
     }
 
+    @inlinable
     @inline(__always)
     package mutating func drop(_ other: Readiness) {
         self = Readiness(rawValue: rawValue & ~other.rawValue)

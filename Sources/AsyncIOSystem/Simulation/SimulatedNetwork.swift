@@ -48,7 +48,7 @@ package final class SimulatedNetwork: Network, @unchecked Sendable {
     }
 
     /// The numbers of simulated sockets: the bit that tells them apart, which no kernel gives out.
-    package static let firstNumber: Int32 = 1 << 30
+    @inlinable package static var firstNumber: Int32 { 1 << 30 }
 
     /// Makes the network of a poller, which from now on reports on its sockets.
     package init(on poller: SimulatedPoller, seed: UInt64) {
