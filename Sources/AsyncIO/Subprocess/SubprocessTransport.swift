@@ -88,8 +88,9 @@ public final class SubprocessTransport: CustomStringConvertible {
     public func close() {
         guard !isClosing else { return }
         isClosing = true
-        for pipe in pipes.values { pipe.close() }
+        // Killed first: it could exit by itself when it finds its input ended.
         watch.beginEnding(within: .zero)
+        for pipe in pipes.values { pipe.close() }
     }
 
     /// The child as `<SubprocessTransport 4711 running>`, or with its end.
