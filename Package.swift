@@ -16,6 +16,7 @@ let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-col
 let heap: Target.Dependency = .product(name: "HeapModule", package: "swift-collections")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let paths: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -33,16 +34,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
     ],
     targets: [
         // Sources, lowest layer first. A target may only use the layers above it in this list.
         .target(name: "CAsyncIO"),
-        .target(name: "AsyncIOSystem", dependencies: ["CAsyncIO"], swiftSettings: house),
+        .target(name: "AsyncIOSystem", dependencies: ["CAsyncIO", paths], swiftSettings: house),
         .target(
             name: "AsyncIOCore", dependencies: ["AsyncIOSystem", "CAsyncIO", logging],
             swiftSettings: house),
         .target(
-            name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem", deque, heap],
+            name: "AsyncIO", dependencies: ["AsyncIOCore", "AsyncIOSystem", deque, heap, paths],
             swiftSettings: house),
         .target(
             name: "AsyncIOTesting", dependencies: ["AsyncIO", "AsyncIOCore", "AsyncIOSystem"],

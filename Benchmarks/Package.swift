@@ -18,6 +18,9 @@ let package = Package(
         .executableTarget(
             name: "EchoBench", dependencies: [.product(name: "AsyncIO", package: "swift-asyncio")],
             swiftSettings: settings),
+        .executableTarget(
+            name: "FileBench", dependencies: [.product(name: "AsyncIO", package: "swift-asyncio")],
+            swiftSettings: settings),
         .executableTarget(name: "FloorBench", swiftSettings: settings),
     ]
 )

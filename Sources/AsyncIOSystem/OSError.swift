@@ -45,6 +45,22 @@ public struct OSError: Error, Hashable, Sendable, CustomStringConvertible {
         ENETUNREACH: "There is no route to that network.",
         ECONNRESET: "The peer closed the connection abruptly.",
         EPIPE: "The peer has closed its side; nothing more can be written.",
+        ENOENT: "Check the spelling, and that every directory on the way is there.",
+        EEXIST: "Something of that name is there already; remove it or choose another name.",
+        EISDIR: "That is a directory; name a file.",
+        ENOTDIR: "A part of the path is a file where a directory is needed.",
+        ENOTEMPTY: "Remove what is in the directory first, or use removeTree.",
+        ENOSPC: "The disk is full; free some space.",
+        EDQUOT: "Your share of the disk is used up; free some space.",
+        EFBIG: "The file would be larger than the file system or the process may have it.",
+        EROFS: "The file system is mounted for reading only.",
+        EIO: "The device has failed; see the system's log.",
+        ELOOP: "Symbolic links lead in a circle, or a link is where none may be.",
+        ENAMETOOLONG: "A name has at most 255 bytes, a path 4095.",
+        ENXIO: "No process has the pipe open for reading, or there is no such device.",
+        ESPIPE: "A pipe or terminal has no positions; read and write it in order.",
+        EXDEV: "The paths are on different file systems; copy the file and remove the old one.",
+        ETXTBSY: "The program is running; write a new file and rename it.",
     ]
 }
 

@@ -248,17 +248,6 @@ private func reapElsewhere(hasPidfd: Bool) throws {
     #expect(reports.of(.systemFailure).count == 1)
 }
 
-/// Runs on a loop whose children have a pidfd, or on one whose children are watched by threads.
-private func watched(
-    _ hasPidfd: Bool, reports: EventLoop.ReportHandler? = nil,
-    _ body: sending @escaping @isolated(any) () async throws -> Void
-) throws {
-    let plan = FaultPlan()
-    if !hasPidfd { plan.fail("pidfd_open", with: 38, times: .max) }
-    nonisolated(unsafe) let body = body  // SAFETY: called once, by this thread's loop
-    try plan.run { try onLoop(.real, reports: reports, body) }
-}
-
 /// Holds handles for longer than their scope lives.
 private final class Kept: @unchecked Sendable {
     // SAFETY: used by one loop, and after its end by the thread that ran it.

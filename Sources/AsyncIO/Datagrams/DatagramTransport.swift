@@ -218,16 +218,8 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
     }
 
     @inline(__always)
-    private func tell(_ name: String, _ call: (any DatagramProtocol) throws -> Void) {
-        guard let told = current else { return }
-        do {
-            try call(told)
-        } catch {
-            loop.report(
-                LoopReport(
-                    kind: .callbackFailed, message: "\(name) of \(type(of: told)) failed: \(error)",
-                    error: error, site: site))
-        }
+    private func tell(_ method: String, _ call: (any DatagramProtocol) throws -> Void) {
+        loop.tell(current, method, at: site, call)
     }
 
     /// So many datagrams are received before others get a turn.

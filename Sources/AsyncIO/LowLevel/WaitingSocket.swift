@@ -71,7 +71,14 @@ final class WaitingSocket {
         callsInARow = 0
         let raw = try open(call)
         if isWatched { loop.noteWouldBlock(raw, for: direction) } else { try watch() }
-        switch await loop.waitUntilReady(raw, for: direction, until: deadline) {
+        try await waitUntilReady(for: direction, call, until: deadline)
+    }
+
+    /// Waits until there is news of a socket that is watched; whoever calls has noted that it was not ready.
+    func waitUntilReady(
+        for direction: Direction, _ call: String, until deadline: LoopInstant? = nil
+    ) async throws {
+        switch await loop.waitUntilReady(try open(call), for: direction, until: deadline) {
         case .ready, .deadline: return
         case .cancelled: throw loop.cancellationError
         case .closed: throw StreamClosedError(call: call)

@@ -23,14 +23,9 @@ extension StreamWriter {
     public func sendFile(
         _ path: String, offset: Int = 0, count: Int? = nil, fallback: Bool = true
     ) async throws -> Int {
-        Self.check(offset, count)
+        let part = FilePart(offset, count)
         return try await outgoing.withReservation(for: Self.sending) {
-            let source = try await toThread { OpenFile(try SourceFile.open(path)) }
-            let transfer = FileTransfer(
-                of: source.descriptor, from: offset, count: count ?? .max, over: outgoing)
-            defer { withExtendedLifetime(source) {} }
-            try await transfer.run(fallback: fallback)
-            return transfer.offset - offset
+            try await FileTransfer.send(path, part, over: outgoing, fallback: fallback)
         }
     }
 
@@ -42,118 +37,37 @@ extension StreamWriter {
     public func sendFile(
         descriptor: Int32, offset: Int = 0, count: Int? = nil, fallback: Bool = true
     ) async throws -> Int {
-        Self.check(offset, count)
+        let part = FilePart(offset, count)
         return try await outgoing.withReservation(for: Self.sending) {
-            let transfer = FileTransfer(
-                of: descriptor, from: offset, count: count ?? .max, over: outgoing)
-            defer { SourceFile.seek(descriptor, to: transfer.offset) }
-            try await transfer.run(fallback: fallback)
-            return transfer.offset - offset
+            try await FileTransfer.send(
+                descriptor: descriptor, part, over: outgoing, fallback: fallback)
         }
-    }
-
-    private static func check(_ offset: Int, _ count: Int?) {
-        precondition(offset >= 0, "sendFile needs an offset of 0 or more")
-        precondition(count ?? 0 >= 0, "sendFile needs a count of 0 or more")
     }
 
     private static let sending = "a file is being sent"
 }
 
-/// The kernel cannot send this file over this connection by itself, and no fallback was wanted.
-///
-/// Nothing was sent. The counterpart of `asyncio.SendfileNotAvailableError`.
-public struct SendFileNotAvailableError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Why not.
-    public let reason: String
+extension OutgoingBytes: FileTarget {
+    var loop: EventLoop { connection.loop }
+    var isClosed: Bool { connection.isClosed }
 
-    /// Why not, and what to do.
-    public var description: String {
-        "SendFileNotAvailableError: \(reason); nothing was sent. Allow the fallback."
-    }
-}
-
-/// One file on its way, and how far it has come.
-private final class FileTransfer {
-    /// Up to where everything was sent.
-    private(set) var offset: Int
-    private let file: Int32
-    private let start: Int
-    private var left: Int
-    private let outgoing: OutgoingBytes
-
-    init(of file: Int32, from offset: Int, count: Int, over outgoing: OutgoingBytes) {
-        (self.file, self.offset, start, left) = (file, offset, offset, count)
-        self.outgoing = outgoing
+    func kernelSocket() -> (network: KernelNetwork, descriptor: Int32)? {
+        (connection.wire as? KernelNetwork).map { ($0, connection.descriptor) }
     }
 
-    func run(fallback: Bool) async throws {
-        guard left > 0 else { return }
-        if let refusal = try await sendByKernel() {
-            guard fallback else { throw SendFileNotAvailableError(reason: refusal) }
-            try await readAndWrite()
-        }
+    func noteFull() {
+        connection.loop.noteBlocked(connection.descriptor, for: .write)
     }
 
-    /// Has the kernel send everything; or says why it cannot, having sent nothing.
-    private func sendByKernel() async throws -> String? {
-        let connection = outgoing.connection
-        guard let network = connection.wire as? KernelNetwork else {
-            return "only a socket of the kernel's can be sent files"
-        }
-        // A number of its own: the worker must not meet another socket, should this one be closed.
-        let socket = OpenFile(try network.duplicate(connection.descriptor))
-        while left > 0 {
-            // Noted first, so that an edge which comes during the call is not overwritten.
-            connection.loop.noteBlocked(connection.descriptor, for: .write)
-            let (file, offset, count) = (file, offset, min(left, Self.kernelPiece))
-            // Shielded: what the worker sends must be counted, and nothing may be written meanwhile.
-            let transfer = try await withShield {
-                try await toThread { network.sendFile(socket.descriptor, file, at: offset, count) }
-            }
-            guard !connection.isClosed else { throw StreamClosedError(call: "sendFile") }
-            if case .bytes(0) = transfer { return nil }
-            if case .failed(let code) = transfer {
-                let error = OSError(
-                    call: "sendfile", subject: "descriptor \(file)", code: code)
-                if KernelNetwork.isUnsendable(code), offset == start { return error.cause }
-                guard error.isDisconnection else { throw error }
-            }
-            let sent = try outgoing.noticing { try connection.sent(transfer) }
-            if sent == 0 { try await connection.waitUntilWritable() }
-            self.offset += sent
-            left -= sent
-            try connection.loop.checkCancellation()
-        }
-        return nil
+    func waitForRoom() async throws {
+        try await connection.waitUntilWritable()
     }
 
-    private func readAndWrite() async throws {
-        while left > 0 {
-            let (file, offset, count) = (file, offset, min(left, Self.fallbackPiece))
-            let bytes = try await toThread { try SourceFile.read(file, at: offset, count) }
-            if bytes.isEmpty { return }
-            try await outgoing.sendReserved(bytes)
-            self.offset += bytes.count
-            left -= bytes.count
-        }
+    func sent(_ transfer: Transfer) throws -> Int {
+        try noticing { try connection.sent(transfer) }
     }
 
-    /// So much at most is sent in one call: the disk is given this long, and a thread taken, at a time.
-    private static let kernelPiece = 4_194_304
-    /// asyncio's for sockets: 256 KiB.
-    private static let fallbackPiece = 262_144
-}
-
-/// A descriptor that a worker thread and the loop share, closed when neither needs it any more.
-private final class OpenFile: Sendable {
-    let descriptor: Int32
-
-    init(_ descriptor: consuming Descriptor) {
-        self.descriptor = descriptor.release()
-    }
-
-    deinit {
-        closeDescriptor(descriptor)
+    func sendAll(_ bytes: [UInt8]) async throws {
+        try await sendReserved(bytes)
     }
 }

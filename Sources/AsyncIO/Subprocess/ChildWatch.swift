@@ -10,8 +10,7 @@ final class ChildWatch {
     let pid: Int32
     /// How the child has ended, once that is known.
     private(set) var status: ExitStatus?
-    /// Called in a turn of its own when the child has ended; for what is built on callbacks.
-    var whenEnded: ((ExitStatus) -> Void)?
+    private var endCallback: (() -> Void)?
 
     private let child: SpawnedChild
     let gracePeriod: Duration
@@ -63,6 +62,11 @@ final class ChildWatch {
         return status == nil ? cause : .ready
     }
 
+    /// Calls `body` once the child has ended, or at once if it has; for what is built on callbacks.
+    func whenEnded(_ body: @escaping () -> Void) {
+        if status == nil { endCallback = body } else { body() }
+    }
+
     /// Tells the child to end, and kills it if it takes longer than its grace.
     ///
     /// SIGCONT comes along, since a child that was stopped could not obey.
@@ -97,13 +101,12 @@ final class ChildWatch {
     }
 
     private func didEnd(_ end: ChildEnd) {
-        let status = ExitStatus(end)
-        self.status = status
+        status = ExitStatus(end)
         killTimer?.cancel()
         killTimer = nil
         Children.of(loop).remove(self)
         for waiter in exchange(&waiters, with: []) { loop.unpark(waiter) }
-        if let whenEnded = exchange(&whenEnded, with: nil) { whenEnded(status) }
+        exchange(&endCallback, with: nil)?()
     }
 
     private func reportReapedElsewhere() {

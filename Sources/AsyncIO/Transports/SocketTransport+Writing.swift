@@ -86,17 +86,8 @@ extension SocketTransport: Transport {
         tell("resumeWriting") { try $0.resumeWriting() }
     }
 
-    private func tell(_ name: String, _ call: (any ConnectionProtocol) throws -> Void) {
-        guard let told = currentProtocol else { return }
-        do {
-            try call(told)
-        } catch {
-            loop.report(
-                LoopReport(
-                    kind: .callbackFailed,
-                    message: "\(name) of \(type(of: told)) failed: \(error)",
-                    error: error, site: site))
-        }
+    private func tell(_ method: String, _ call: (any ConnectionProtocol) throws -> Void) {
+        loop.tell(currentProtocol, method, at: site, call)
     }
 }
 

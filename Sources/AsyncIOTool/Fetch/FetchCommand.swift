@@ -49,24 +49,31 @@ struct FetchCommand: ToolCommand {
 
     func execute() throws -> Int32 {
         if urls.isEmpty, file == nil { return try Demonstration.run(quiet: quiet) }
-        let list: [String]
-        do {
-            list = try URLList.read(urls, file: file)
-            if let output { try SavedFile.makeFolder(output) }
-        } catch {
-            Output.writeError("asyncio: \(error)\n")
-            return 2
-        }
         let fetcher = Fetcher(
             timeout: .seconds(timeout), concurrency: allowedConcurrency, folder: output)
         let style = progressStyle
-        let (outcomes, duration) = try AsyncIO.run {
+        let result: ([FetchOutcome], Duration)? = try AsyncIO.run {
+            guard let list = try await prepare() else { return nil }
             let progress = Progress("Fetching", total: list.count, style: style)
             defer { progress.end() }
             return try await timed { try await fetcher.fetch(list, progress: progress) }
         }
+        guard let (outcomes, duration) = result else { return 2 }
         show(outcomes, duration)
         return outcomes.allSatisfy(\.isSuccess) ? 0 : 1
+    }
+
+    /// What is to be fetched, with a folder to put it; `nil` if the user was told what is wrong.
+    @MainActor
+    private func prepare() async throws -> [String]? {
+        do {
+            let list = try await URLList.read(urls, file: file)
+            if let output { try await createDirectory(FilePath(output), withIntermediates: true) }
+            return list
+        } catch let error as OSError {
+            Output.writeError("asyncio: \(error)\n")
+            return nil
+        }
     }
 
     private var progressStyle: Progress.Style {

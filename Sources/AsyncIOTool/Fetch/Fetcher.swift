@@ -59,25 +59,13 @@ struct Fetcher {
             for try await chunk in response.body { outcome.byteCount += chunk.count }
             return
         }
-        let saved = try await toThread { try SavedFile(file, in: folder) }
-        defer { saved.discard() }
-        var waiting: [UInt8] = []
-        for try await chunk in response.body {
-            outcome.byteCount += chunk.count
-            waiting += chunk
-            guard waiting.count >= Self.bytesPerWrite else { continue }
-            let bytes = waiting
-            waiting = []
-            try await toThread { try saved.write(bytes) }
-        }
-        let rest = waiting
-        try await toThread {
-            try saved.write(rest)
-            try saved.finish()
+        // Whole or not at all, but not for the ages: a disk is slow to say that it has something.
+        try await withAtomicFile(FilePath(folder).appending(file), durable: false) { saved in
+            for try await chunk in response.body {
+                outcome.byteCount += chunk.count
+                try await saved.write(chunk)
+            }
         }
         outcome.file = "\(folder)/\(file)"
     }
-
-    /// One trip to a worker thread for so many bytes.
-    private static let bytesPerWrite = 262_144
 }

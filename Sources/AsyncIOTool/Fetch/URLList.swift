@@ -2,9 +2,9 @@ import AsyncIO
 
 /// The URLs to fetch: those of the command line, then those of a file.
 enum URLList {
-    static func read(_ arguments: [String], file: String?) throws(OSError) -> [String] {
+    static func read(_ arguments: [String], file: String?) async throws -> [String] {
         guard let file else { return arguments }
-        return arguments + parse(try TextFile.read(file))
+        return arguments + parse(try await readText(file == "-" ? "/dev/stdin" : FilePath(file)))
     }
 
     /// One URL a line; blank lines and lines that begin with # are passed over.

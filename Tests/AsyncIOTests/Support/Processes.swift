@@ -1,4 +1,6 @@
+import AsyncIO
 import AsyncIOSystem
+import AsyncIOTesting
 import Glibc
 import Testing
 
@@ -51,4 +53,15 @@ func reapAsSomebodyElse(_ pid: Int32) {
 /// Whether a process group has members that run.
 func isGroupAlive(_ group: Int32) -> Bool {
     kill(-group, 0) == 0
+}
+
+/// Runs on a loop whose children have a pidfd, or on one whose children are watched by threads.
+func watched(
+    _ hasPidfd: Bool, reports: EventLoop.ReportHandler? = nil,
+    _ body: sending @escaping @isolated(any) () async throws -> Void
+) throws {
+    let plan = FaultPlan()
+    if !hasPidfd { plan.fail("pidfd_open", with: 38, times: .max) }
+    nonisolated(unsafe) let body = body  // SAFETY: called once, by this thread's loop
+    try plan.run { try onLoop(.real, reports: reports, body) }
 }

@@ -70,6 +70,13 @@ func turns(_ count: Int = 3) async {
     for _ in 0..<count { await Task.yield() }
 }
 
+/// Asks again until something holds that comes by itself; throws `TimeoutError` if it does not come.
+func eventually(_ holds: () async throws -> Bool) async throws {
+    try await withTimeout(.seconds(20)) {
+        while try await !holds() { await Task.yield() }
+    }
+}
+
 /// What several tasks of one loop share on purpose.
 struct Shared<Value>: @unchecked Sendable {
     // SAFETY: the tests use it on one loop's thread only.

@@ -1,0 +1,128 @@
+import AsyncIOCore
+import AsyncIOSystem
+
+extension AsyncFile {
+    /// Writes bytes at the position, or at the end of a file opened with `.append`.
+    ///
+    /// They are taken whole or not at all; see the class on order, cancellation and errors.
+    public func write(_ bytes: [UInt8]) async throws {
+        try await push { bytes.withUnsafeBytes($0) }
+    }
+
+    /// Writes a part of an array; otherwise as `write(_:)` of an array.
+    public func write(_ bytes: ArraySlice<UInt8>) async throws {
+        try await push { bytes.withUnsafeBytes($0) }
+    }
+
+    /// Writes text as UTF-8; otherwise as `write(_:)` of an array.
+    public func write(_ text: String) async throws {
+        var text = text
+        try await push { body in text.withUTF8 { body(UnsafeRawBufferPointer($0)) } }
+    }
+
+    /// Writes bytes at a place of their own, and leaves the position alone.
+    ///
+    /// Returns when the kernel has all of them. Cancelled meanwhile, it may have written some: bytes
+    /// with a place can be written again. On a file opened with `.append` the kernel writes at its end whatever the
+    /// place; that traps. The counterpart of `os.pwrite`.
+    public func write(_ bytes: [UInt8], at offset: Int) async throws {
+        precondition(offset >= 0, "write(_:at:) needs a place of 0 or more")
+        precondition(
+            !mode.contains(.atEnd), "\(path) was opened with .append, which knows no places")
+        try await writing("write(_:at:)") {
+            guard access == .positional else { throw error(Files.noPosition, "pwrite") }
+            try await flushTaken()
+            incoming.removeAll()
+            aside.removeAll()
+            bytes.withUnsafeBytes { aside.append($0) }
+            while !aside.isEmpty {
+                let place = offset + bytes.count - aside.count
+                let count = try await perform(.write(descriptor, aside.readable, at: place))
+                aside.dropFirst(try checked(count == 0 ? Files.deviceFailed : count, "pwrite"))
+            }
+        }
+    }
+
+    /// Hands everything that was taken to the kernel: other processes see it then.
+    ///
+    /// A power failure may still lose it; `synchronize` is the stronger one.
+    public func flush() async throws {
+        try await writing("flush") { try await flushTaken() }
+    }
+
+    /// Waits until everything that was written is on the disk.
+    ///
+    /// With `dataOnly` the time of the change may be missing after a power failure, but no byte.
+    /// The counterpart of `flush` and `os.fsync`, or `os.fdatasync`.
+    public func synchronize(dataOnly: Bool = false) async throws {
+        try await inTurn("synchronize") {
+            if let failure { throw failure }
+            try await flushTaken()
+            try await perform(.synchronize(descriptor, dataOnly: dataOnly))
+        }
+    }
+
+    private func writing<R>(_ call: String, _ body: () async throws -> R) async throws -> R {
+        precondition(
+            mode.contains(.writable),
+            "\(call) on \(path), which was not opened for writing; open it with .write, .append, …")
+        return try await inTurn(call) {
+            if let failure { throw failure }
+            return try await body()
+        }
+    }
+
+    private func push(
+        _ lend: ((UnsafeRawBufferPointer) -> Void) -> Void
+    ) async throws {
+        try await writing("write") {
+            if outgoing.count >= Self.limit { try await flushTaken() }
+            try Selection.claimOrThrow()
+            if access == .positional { incoming.removeAll() }
+            lend { bytes in
+                outgoing.append(bytes)
+                position += bytes.count
+            }
+            guard outgoing.count >= Self.limit || access == .waitable else { return }
+            do {
+                try await flushTaken()
+            } catch is CancelledError {
+                // The bytes were taken and will be written; the next wait throws.
+            }
+        }
+    }
+
+    /// Writes what was taken; in a task that has its turn.
+    func flushTaken(shielded: Bool = false) async throws {
+        while !outgoing.isEmpty {
+            if access == .waitable {
+                let operation = FileOperation.write(descriptor, outgoing.readable, at: nil)
+                try await performWhenReady(operation, for: .write, noteWritten)
+            } else {
+                let isPlaced = access == .positional && !mode.contains(.atEnd)
+                let place = isPlaced ? position - outgoing.count : nil
+                try await perform(
+                    .write(descriptor, outgoing.readable, at: place), shielded: shielded,
+                    noteWritten)
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    private func noteWritten(_ result: Int) {
+        guard result > 0 else {
+            failure = error(result == 0 ? Files.deviceFailed : result, "write")
+            position -= outgoing.count
+            outgoing.removeAll()
+            return
+        }
+        outgoing.dropFirst(result)
+        guard mode.contains(.atEnd), access == .positional else { return }
+        // Where the end is by now, others may have written too.
+        let end = Files.position(of: descriptor)
+        if end >= 0 { position = end + outgoing.count }
+    }
+
+    /// So much is taken before it is written: as with reading, worth a trip to a thread.
+    private static let limit = 131_072
+}

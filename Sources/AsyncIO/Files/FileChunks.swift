@@ -1,0 +1,14 @@
+/// The contents of a file, a piece at a time.
+public struct FileChunks: AsyncSequence, AsyncIteratorProtocol {
+    let file: AsyncFile
+    let size: Int
+
+    /// The next piece, or `nil` at the end of the file.
+    public mutating func next() async throws -> [UInt8]? {
+        let bytes = try await file.read(upTo: size)
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    /// The iterator, which is the sequence itself.
+    public func makeAsyncIterator() -> FileChunks { self }
+}
