@@ -100,6 +100,7 @@ let package = Package(
         .testTarget(
             name: "ProcessTests",
             dependencies: [
+                "AsyncIO", "AsyncIOTesting",
                 "LoopPrograms", "IsolatedPrograms", "AsyncMainProgram", "ReadmeProgram",
             ],
             swiftSettings: house),

@@ -20,6 +20,7 @@ package final class FaultPlan: Sendable {
     private struct State {
         var rules: [String: [Rule]] = [:]
         var counts: [String: Int] = [:]
+        var hasFeignedRefusal = false
     }
 
     private let state = ThreadLocked(State())
@@ -62,6 +63,7 @@ package final class FaultPlan: Sendable {
             state.counts["\(name)", default: 0] += 1
             let hit = Self.hit("\(name)", &state) { if case .fail = $0 { true } else { false } }
             guard case .fail(let code) = hit else { return nil }
+            if wouldBlock(code) { state.hasFeignedRefusal = true }
             return code
         }
     }
@@ -73,6 +75,13 @@ package final class FaultPlan: Sendable {
             guard case .shorten(let most) = hit else { return count }
             return min(most, count)
         }
+    }
+
+    /// Whether a call was refused by this plan since this was asked last, though it could have gone on.
+    ///
+    /// No edge follows such a refusal, so a poller that waits for one has to look again.
+    func takeFeignedRefusal() -> Bool {
+        state.withLock { exchange(&$0.hasFeignedRefusal, with: false) }
     }
 
     private func add(_ rule: Rule, to call: String) {

@@ -213,6 +213,22 @@ import Testing
         #expect(reports.of(.systemFailure).count == 1)
     }
 
+    /// The pause between two attempts is none for a task that was cancelled, so it must end instead.
+    @Test(arguments: kernelLoops)
+    func acceptingThatKeepsFailingEndsWithTheLoop(kind: TestLoop) throws {
+        let plan = FaultPlan()
+        plan.fail("accept", with: EMFILE, times: .max)
+        try plan.run {
+            try onLoop(kind, reports: { _ in }) { () async throws in
+                let server = try await startServer(port: 0) { (_, _) async throws in }
+                let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+                while server.statistics.failures == 0 { await Task.yield() }
+                writer.abort()
+            }
+        }
+        #expect(plan.count(of: "accept") < 3)
+    }
+
     @Test(arguments: [EINTR, ECONNABORTED, EPROTO])
     func connectionsThatDiedWhileTheyWaitedAreNothing(code: Int32) throws {
         let (plan, reports) = (FaultPlan(), ReportTrace())

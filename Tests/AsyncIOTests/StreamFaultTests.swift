@@ -14,15 +14,32 @@ import Testing
         #expect(plan.count(of: call) > 5)
     }
 
-    /// Edge-triggered polling tells no second time, so only refusals that are followed by an edge are
-    /// possible there; the other poller is asked again each time.
-    @Test func refusalsAreWaitedFor() throws {
+    @Test(arguments: kernelLoops)
+    func refusalsAreWaitedFor(kind: TestLoop) throws {
         let plan = FaultPlan()
         for skip in 0..<20 {
             plan.fail("send", with: EAGAIN, after: skip * 3)
             plan.fail("recv", with: EAGAIN, after: skip * 3)
         }
-        try echo(.poll, plan)
+        try echo(kind, plan)
+    }
+
+    @Test(arguments: kernelLoops)
+    func piecesThatAreCutAtEveryPlaceArriveWhole(kind: TestLoop) throws {
+        let pieces = ["ab", "", "cde", "f", "", "gh"].map { Array($0.utf8) }
+        let whole = pieces.flatMap { $0 }
+        for cut in 0...whole.count {
+            let plan = FaultPlan()
+            plan.shorten("sendmsg", to: cut, times: 2)
+            try plan.run {
+                try withServer(kind) { (_, writer) async throws in
+                    try await writer.write(pieces: pieces)
+                } client: { (reader, _) async throws in
+                    #expect(try await reader.readToEnd() == whole, "cut at \(cut)")
+                }
+            }
+            #expect(plan.count(of: "sendmsg") > 0)
+        }
     }
 
     @Test(arguments: kernelLoops)
@@ -155,6 +172,16 @@ import Testing
         }
     }
 
+    /// In a process of its own, where few others open anything.
+    @Test func nothingIsLeftOpenByWhatFails() async throws {
+        await #expect(processExitsWith: .success) {
+            try expectNothingLeft {
+                try connectAndListenInVain()
+                try leaveAConnectionOpen()
+            }
+        }
+    }
+
     /// Sends a pattern around, with the plan at the door.
     private func echo(_ kind: TestLoop, _ plan: FaultPlan) throws {
         let bytes = pattern(200_000)
@@ -174,5 +201,46 @@ import Testing
                 #expect(received.value == 1)
             }
         }
+    }
+}
+
+/// Fails in each of the calls that listening and connecting are made of.
+private func connectAndListenInVain() throws {
+    for call in ["socket", "bind", "listen", "setsockopt"] {
+        let plan = FaultPlan()
+        plan.fail(call, with: ENOMEM, after: call == "setsockopt" ? 0 : 1)
+        try plan.run {
+            try onLoop(.real) { () async throws in
+                _ = await thrown {
+                    try await startServer(
+                        hosts: ["127.0.0.1", "127.0.0.2"], port: 0
+                    ) { _, _ in }
+                }
+            }
+        }
+    }
+    for call in ["connect", "bind", "socket", "setsockopt"] {
+        let plan = FaultPlan()
+        plan.fail(call, with: ENOMEM)
+        try plan.run {
+            try onLoop(.real) { () async throws in
+                _ = await thrown {
+                    try await openConnection(
+                        host: "127.0.0.1", port: 9,
+                        localAddress: .ipv4(0x7F00_0001, port: 0))
+                }
+            }
+        }
+    }
+}
+
+/// Ends a loop with both ends of a connection open.
+private func leaveAConnectionOpen() throws {
+    try onLoop(.real) { () async throws in
+        let server = try await startServer(port: 0) { reader, _ in
+            _ = try await reader.readToEnd()
+        }
+        let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+        try await writer.write("left open")
     }
 }

@@ -33,6 +33,30 @@ import Testing
         #expect(plan.count(of: "recv") == 2)
     }
 
+    @Test(arguments: 0...6)
+    func aTransferOfPiecesIsCutAtAnyPlace(cut: Int) throws {
+        let plan = FaultPlan()
+        for call in ["sendmsg", "writev"] { plan.shorten(call, to: cut) }
+        let (network, pipes) = (KernelNetwork(), KernelPipes())
+        let ((one, other), (reading, writing)) = (try KernelNetwork.pair(), try KernelPipes.open())
+        defer { for end in [one, other, reading, writing] { closeDescriptor(end) } }
+        [UInt8](1...6).withUnsafeBytes { all in
+            let pieces = [0..<2, 2..<2, 2..<5, 5..<6].map {
+                UnsafeRawBufferPointer(rebasing: all[$0])
+            }
+            plan.run {
+                #expect(network.send(one, pieces: pieces) == .bytes(cut))
+                #expect(pipes.send(writing, pieces: pieces) == .bytes(cut))
+            }
+        }
+        for (wire, end) in [(network, other), (pipes, reading)] as [(any Wire, Int32)] {
+            var bytes = [UInt8](repeating: 0, count: 16)
+            let transfer = bytes.withUnsafeMutableBytes { wire.receive(end, into: $0) }
+            #expect(transfer == (cut == 0 ? .wouldBlock : .bytes(cut)))
+            #expect(bytes.prefix(cut).elementsEqual((1...6).prefix(cut)))
+        }
+    }
+
     @Test func outsideItsRunAPlanDoesNothing() throws {
         let plan = FaultPlan()
         plan.fail("socketpair", with: 24, times: .max)

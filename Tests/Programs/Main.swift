@@ -30,6 +30,7 @@ import Glibc
         "debug-wrong-thread": debugWrongThread, "debug-leak": debugLeak,
         "debug-no-leak": debugNoLeak, "lost-error": lostError,
         "nested-run": nestedRun, "eager": eagerTasks, "thread-safe": threadSafeTasks,
+        "note-keeper": noteKeeper,
         "runner-signal": runnerSignal, "runner-signal-throw": runnerSignalThrow,
     ]
 }

@@ -7,7 +7,7 @@ import DequeModule
 /// Made by `createDatagramEndpoint`. Belongs to the loop's thread, and lives until it is closed.
 ///
 /// The counterpart of `asyncio.DatagramTransport`.
-public final class DatagramTransport: BaseTransport {
+public final class DatagramTransport: BaseTransport, AwaitedTransport {
     /// The only peer, if the endpoint is connected to one.
     public let peerAddress: SocketAddress?
     /// The address of this end.
@@ -36,6 +36,7 @@ public final class DatagramTransport: BaseTransport {
     /// The next attempt, if nobody is sure to tell that there is room.
     private var retry: TimerHandle?
     private(set) var isMade = false
+    var maker: TaskRecord?
 
     init(_ socket: DatagramSocket, _ made: any DatagramProtocol, site: SourceSite) {
         self.socket = socket.socket
@@ -48,7 +49,7 @@ public final class DatagramTransport: BaseTransport {
         loop.callSoon(at: site) { try self.begin() }
     }
 
-    private var loop: EventLoop { socket.loop }
+    var loop: EventLoop { socket.loop }
 
     /// Sends one datagram at once, or keeps it while the socket is full.
     ///
@@ -84,14 +85,10 @@ public final class DatagramTransport: BaseTransport {
         end()
     }
 
-    /// Waits until `connectionMade` was called.
-    func waitMade() async {
-        while !isMade { await Task.yield() }
-    }
-
     private func begin() throws {
         defer {
             isMade = true
+            wakeMaker()
             startReceiving()
         }
         try current?.connectionMade(self)

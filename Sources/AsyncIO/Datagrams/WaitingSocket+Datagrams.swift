@@ -6,10 +6,8 @@ extension WaitingSocket {
         precondition(maximum > 0, "a datagram needs room for at least one byte")
         let memory = ReceiveMemory.of(loop)
         return try await attempt(.read, "recvfrom") { raw in
-            try memory.lend { memory in
-                try receiveDatagramNow(
-                    raw, UnsafeMutableBufferPointer(rebasing: memory.prefix(maximum))
-                ) { bytes, sender, fullCount in
+            try memory.lend(atMost: maximum) { memory in
+                try receiveDatagramNow(raw, memory) { bytes, sender, fullCount in
                     Datagram(bytes: [UInt8](copying: bytes), sender: sender, fullCount: fullCount)
                 }
             }

@@ -53,9 +53,8 @@ extension LoopSocket {
         }
         let memory = ReceiveMemory.of(socket.loop)
         let count = try await socket.attempt(.read, "recv") { raw in
-            try memory.lend { memory in
-                let room = UnsafeMutableRawBufferPointer(
-                    UnsafeMutableBufferPointer(rebasing: memory.prefix(maximum)))
+            try memory.lend(atMost: maximum) { memory in
+                let room = UnsafeMutableRawBufferPointer(memory)
                 guard
                     let count = try socket.network.receive(raw, into: room).count("recv", "\(self)")
                 else { return nil as Int? }

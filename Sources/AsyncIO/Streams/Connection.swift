@@ -9,9 +9,9 @@ import AsyncIOSystem
 final class Connection {
     let loop: EventLoop
     let wire: any Wire
-    let peer: SocketAddress?
     let local: SocketAddress?
     private let isTCP: Bool
+    private var knownPeer: SocketAddress?
     /// The descriptor, or -1 once it is closed.
     @exclusivity(unchecked) private(set) var descriptor: Int32
     /// What broke the connection, if something did.
@@ -58,7 +58,7 @@ final class Connection {
         self.loop = loop
         self.wire = wire
         descriptor = raw
-        peer = wire.peerAddress(raw)
+        knownPeer = wire.peerAddress(raw)
         local = wire.localAddress(raw)
         isTCP = local?.port != nil
     }
@@ -80,6 +80,12 @@ final class Connection {
     }
 
     var isClosed: Bool { descriptor < 0 }
+
+    /// The other end; asked for again until it is known, for a socket may be adopted before it is connected.
+    var peer: SocketAddress? {
+        if knownPeer == nil, !isClosed { knownPeer = wire.peerAddress(descriptor) }
+        return knownPeer
+    }
 
     /// What the descriptor is called in errors.
     var subject: String { peer.map(\.description) ?? "descriptor \(descriptor)" }

@@ -24,6 +24,8 @@ final class OutgoingBytes {
     @exclusivity(unchecked) private var reservation: String?
     private var flushWaiter: TaskRecord?
     private var closeTimer: TimerHandle?
+    /// When the kernel last took something of a connection that is closing.
+    private var lastProgress: LoopInstant?
 
     private enum State {
         case open
@@ -100,13 +102,32 @@ final class OutgoingBytes {
         finishIfFlushed()
     }
 
-    /// Closes the connection once what is kept was sent, or after a while in spite of that.
-    func close(within limit: Duration = longestClose) {
+    /// Closes the connection once what is kept was sent, or in spite of that: when the limit is over,
+    /// or, without one, when the peer has taken nothing for a while.
+    func close(within limit: Duration? = nil) {
         guard state != .closing else { return }
         state = .closing
         finishIfFlushed()
         guard !connection.isClosed else { return }
-        closeTimer = connection.loop.callLater(limit) { [weak self] in self?.abort() }
+        let loop = connection.loop
+        guard let limit else { return abortWithoutProgress(since: loop.time) }
+        closeTimer = loop.callLater(limit) { [weak self] in self?.abort() }
+    }
+
+    /// Aborts if nothing is taken for as long as a closing peer is granted; each byte starts that anew.
+    private func abortWithoutProgress(since start: LoopInstant) {
+        let deadline = start.advanced(by: Self.longestStall)
+        closeTimer = connection.loop.callAt(deadline) { [weak self] in
+            guard let self else { return }
+            // The kernel tells of room only when much of its buffer is free; a slow peer makes less.
+            if !kept.isEmpty { flush() }
+            guard !connection.isClosed else { return }
+            if let lastProgress, lastProgress > start {
+                abortWithoutProgress(since: lastProgress)
+            } else {
+                abort()
+            }
+        }
     }
 
     /// Closes the connection now: what is kept is lost, and the peer sees a reset.
@@ -117,10 +138,13 @@ final class OutgoingBytes {
         finishClosing()
     }
 
-    /// Notes what breaks the connection; also what is sent past the kept bytes.
-    func noticing<R>(_ body: () throws -> R) throws -> R {
+    /// Notes what a send came to, also one past the kept bytes: progress, or what breaks the connection.
+    @inline(__always)
+    func noticing(_ send: () throws -> Int) throws -> Int {
         do {
-            return try body()
+            let sent = try send()
+            if state == .closing, sent > 0 { lastProgress = connection.loop.time }
+            return sent
         } catch let error as OSError {
             didFail()
             throw error
@@ -174,9 +198,9 @@ final class OutgoingBytes {
         connection.loop.unpark(waiter)
     }
 
-    /// So long `close` tries to send what is kept: a peer that reads nothing must not hold a socket
-    /// for ever, and half a minute is what servers usually grant.
-    static let longestClose = Duration.seconds(30)
+    /// So long a closing connection waits for its peer to take something: one that reads nothing must
+    /// not hold a socket for ever, and half a minute is what servers usually grant.
+    private static let longestStall = Duration.seconds(30)
     /// So many pieces go into one call.
     private static let piecesAtOnce = 64
 }

@@ -19,7 +19,7 @@ public final class StreamReader {
     let source: StreamSource
     @exclusivity(unchecked) var buffer = ByteBuffer()
     @exclusivity(unchecked) private(set) var hasEnded = false
-    private let scratch: StreamScratch
+    private let memory: ReceiveMemory
     @exclusivity(unchecked) private var isReading = false
     @exclusivity(unchecked) private var receivesInARow = 0
 
@@ -31,7 +31,7 @@ public final class StreamReader {
         precondition(limit > 0, "the limit of a stream must be positive")
         self.source = source
         self.limit = limit
-        scratch = source.loop.streamScratch
+        memory = ReceiveMemory.of(source.loop)
     }
 
     /// Reads what is there, at least one byte and at most `maximum`; empty at the end of the stream.
@@ -128,9 +128,10 @@ public final class StreamReader {
 
     private func readNow(upTo maximum: Int) throws -> [UInt8]? {
         if !buffer.isEmpty { return try take(min(maximum, buffer.count)) }
-        guard let received = try receive(atMost: maximum) else { return nil }
-        guard Selection.claim() else { throw lost(received) }
-        return [UInt8](received)
+        return try receive(atMost: maximum) { received in
+            guard Selection.claim() else { throw lost(received) }
+            return [UInt8](received)
+        }
     }
 
     private func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
@@ -146,27 +147,31 @@ public final class StreamReader {
     private func fillNow() throws -> Bool? {
         if hasEnded { return false }
         receivesInARow += 1
-        if buffer.capacity > scratch.memory.count {
+        if buffer.capacity > ReceiveMemory.size {
             // Large pieces are received where they stay.
             let room = buffer.free(minimum: Self.directRoom)
             guard let count = try source.receiveNow(into: room) else { return nil }
             hasEnded = count == 0
             buffer.grow(by: count)
         } else {
-            guard let received = try receive(atMost: .max) else { return nil }
-            buffer.append(received)
+            guard try receive(atMost: .max, { buffer.append($0) }) != nil else { return nil }
         }
         return !hasEnded
     }
 
-    /// What there is to receive, valid until the next call; nothing at the end, `nil` if one must wait.
-    private func receive(atMost maximum: Int) throws -> UnsafeRawBufferPointer? {
-        if hasEnded { return UnsafeRawBufferPointer(start: nil, count: 0) }
-        let memory = scratch.first(maximum)
-        guard let count = try source.receiveNow(into: memory) else { return nil }
-        receivesInARow += 1
-        hasEnded = count == 0
-        return UnsafeRawBufferPointer(rebasing: memory[..<count])
+    /// Hands over what there is to receive, nothing at the end; `nil` if one must wait.
+    @inline(__always)
+    private func receive<R>(
+        atMost maximum: Int, _ body: (UnsafeRawBufferPointer) throws -> R
+    ) throws -> R? {
+        if hasEnded { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        return try memory.lend(atMost: maximum) { memory in
+            let room = UnsafeMutableRawBufferPointer(memory)
+            guard let count = try source.receiveNow(into: room) else { return nil }
+            receivesInARow += 1
+            hasEnded = count == 0
+            return try body(UnsafeRawBufferPointer(rebasing: room[..<count]))
+        }
     }
 
     private func receive(into bytes: inout [UInt8], atMost maximum: Int) throws -> Int? {

@@ -113,11 +113,13 @@ public final class StreamWriter {
         outgoing.endWriting()
     }
 
-    /// Closes the connection once what is kept was sent, or when the limit is reached.
+    /// Closes the connection once what is kept was sent.
     ///
-    /// The limit is for peers that read nothing: a connection that is still not flushed is then
-    /// aborted. Returns at once; `waitClosed` waits. Closing twice does nothing.
-    public func close(within limit: Duration = .seconds(30)) {
+    /// A peer that reads nothing cannot hold it for ever: a connection that is still not flushed is
+    /// aborted when the limit is over. Without a limit that is when the peer has taken nothing for half
+    /// a minute; one that reads, however slowly, gets everything. Returns at once; `waitClosed` waits.
+    /// Closing twice does nothing.
+    public func close(within limit: Duration? = nil) {
         outgoing.close(within: limit)
     }
 
@@ -126,7 +128,7 @@ public final class StreamWriter {
         outgoing.abort()
     }
 
-    /// Waits until the connection is closed; cannot hang, as `close` has a limit.
+    /// Waits until the connection is closed; after `close` as long as the peer goes on reading.
     ///
     /// Throws the `OSError` that broke the connection, if one did.
     public func waitClosed() async throws {

@@ -10,7 +10,7 @@ import AsyncIOSystem
 /// 2. *open*: bytes go both ways; each direction may end before the other.
 /// 3. *closing*: nothing is read, and what was written before is still sent.
 /// 4. *lost*: the descriptor is closed, and `connectionLost` is in the ring or was called.
-final class SocketTransport {
+final class SocketTransport: AwaitedTransport {
     let loop: EventLoop
     let connection: Connection
     let outgoing: OutgoingBytes
@@ -21,6 +21,7 @@ final class SocketTransport {
     @exclusivity(unchecked) var reception: Reception?
     /// Whether `connectionMade` was called.
     private(set) var isMade = false
+    var maker: TaskRecord?
     @exclusivity(unchecked) var isPaused = false
     /// Whether the peer has ended its side.
     @exclusivity(unchecked) var hasEnded = false
@@ -57,14 +58,10 @@ final class SocketTransport {
         loop.callSoon(at: site) { try self.begin() }
     }
 
-    /// Waits until `connectionMade` was called; it is in the ring before whoever asks.
-    func waitMade() async {
-        while !isMade { await Task.yield() }
-    }
-
     private func begin() throws {
         defer {
             isMade = true
+            wakeMaker()
             startReading()
         }
         try currentProtocol?.connectionMade(self)

@@ -40,12 +40,12 @@ extension KernelNetwork {
     }
 
     package func send(_ socket: Int32, pieces: [UnsafeRawBufferPointer]) -> Transfer {
-        withVectors(pieces) { vectors in
-            var message = msghdr()
-            message.msg_iov = vectors.baseAddress
-            message.msg_iovlen = vectors.count
-            return Transfer.of {
-                Door.call("sendmsg") { sendmsg(socket, &message, Int32(MSG_NOSIGNAL)) }
+        Transfer.of {
+            Door.transfer("sendmsg", pieces) { vectors in
+                var message = msghdr()
+                message.msg_iov = vectors.baseAddress
+                message.msg_iovlen = vectors.count
+                return sendmsg(socket, &message, Int32(MSG_NOSIGNAL))
             }
         }
     }

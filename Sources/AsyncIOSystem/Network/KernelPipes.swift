@@ -37,11 +37,9 @@ package final class KernelPipes: Wire {
     }
 
     package func send(_ descriptor: Int32, pieces: [UnsafeRawBufferPointer]) -> Transfer {
-        withVectors(pieces) { vectors in
-            Transfer.of {
-                Door.call("writev") {
-                    writev(descriptor, vectors.baseAddress, Int32(vectors.count))
-                }
+        Transfer.of {
+            Door.transfer("writev", pieces) { vectors in
+                writev(descriptor, vectors.baseAddress, Int32(vectors.count))
             }
         }
     }

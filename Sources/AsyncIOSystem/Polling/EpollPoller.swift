@@ -7,7 +7,8 @@ internal import Glibc
 /// (by a child process, say) goes on reporting after `close`. Hence `remove` before every close.
 package final class EpollPoller: Poller {
     package let name = "epoll"
-    package let needsRearm = false
+    /// Only where a test feigns refusals.
+    package let needsRearm = FaultPlan.ofThread != nil
 
     private let epoll: Int32
     private let wakeup: Wakeup
@@ -46,7 +47,10 @@ package final class EpollPoller: Poller {
         try? control(EPOLL_CTL_DEL, descriptor, 0)
     }
 
-    package func rearm(_ descriptor: Int32, _ direction: Direction) {}
+    package func rearm(_ descriptor: Int32, _ direction: Direction) {
+        guard FaultPlan.ofThread?.takeFeignedRefusal() == true else { return }
+        recheck(descriptor, [.readable, .writable])
+    }
 
     package func recheck(_ descriptor: Int32, _ wanted: Readiness) {
         // A change of what is watched has the kernel look at the present state again. It fails for what

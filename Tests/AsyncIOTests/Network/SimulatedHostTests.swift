@@ -51,6 +51,29 @@ import Testing
         }
     }
 
+    @Test func aDistantPeerIsKnownByName() throws {
+        try onLoop(reports: { _ in }) {
+            let network = TestNetwork.current
+            let (one, two) = (network.host("10.0.0.1"), network.host("10.0.0.2"))
+            network.conditions = .distant
+            let server = try await one.run {
+                try await startServer(host: "10.0.0.1", port: 80) { reader, _ in
+                    _ = try await reader.readToEnd()
+                }
+            }
+            try await two.run {
+                let (reader, writer) = try await openConnection(host: "10.0.0.1", port: 80)
+                #expect(writer.peerAddress?.description == "10.0.0.1:80")
+                #expect(writer.localAddress?.host == "10.0.0.2")
+                network.resetConnections(between: one, and: two)
+                let error = await thrown { try await reader.read() }
+                #expect((error as? OSError)?.subject == "10.0.0.1:80")
+                writer.close()
+            }
+            server.close()
+        }
+    }
+
     @Test func latencyIsVirtualTime() throws {
         try onLoop {
             let network = TestNetwork.current

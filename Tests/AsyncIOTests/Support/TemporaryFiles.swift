@@ -41,12 +41,3 @@ final class TemporaryFolder: Sendable {
 func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
 }
-
-/// How many descriptors this process has open.
-func openDescriptors() -> Int {
-    guard let folder = opendir("/proc/self/fd") else { return -1 }
-    defer { closedir(folder) }
-    var count = 0
-    while readdir(folder) != nil { count += 1 }
-    return count - 3
-}
