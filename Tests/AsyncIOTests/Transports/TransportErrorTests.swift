@@ -167,7 +167,9 @@ import Testing
             }
             try await client.lost.wait()
             let error = await thrown {
-                try await createConnection(host: "127.0.0.1", port: server.port) { try noRecorder() }
+                try await createConnection(host: "127.0.0.1", port: server.port) {
+                    try noRecorder()
+                }
             }
             #expect(error as? TestError == TestError(2))
             while reports.all.count < 2 { await Task.yield() }
