@@ -114,14 +114,14 @@ import Testing
     func aServerThatIsKilledLosesNothingThatItAcknowledged(kind: TestLoop) throws {
         try onLoop(kind) { () async throws in
             let (store, clients, messages) = (Store(), 8, 200)
-            var server = try await store.serve(port: 0)
-            let (port, acknowledged) = (server.port, Shared(Store()))
+            var server = try await store.serve()
+            let (port, acknowledged) = (Shared(server.port), Shared(Store()))
             let tasks = (0..<clients).map { client in
                 createTask {
                     var next = 0
                     while next < messages {
                         do {
-                            try await withConnection(host: Store.host, port: port) {
+                            try await withConnection(host: Store.host, port: port.value) {
                                 reader, writer in
                                 while next < messages {
                                     try await writer.write("\(client) \(next)\n")
@@ -143,7 +143,8 @@ import Testing
                 server.close()
                 server.abortClients()
                 try await server.waitClosed()
-                server = try await store.serve(port: port)
+                server = try await store.serve()
+                port.value = server.port
             }
             for task in tasks { try await task.value }
             server.close()
@@ -187,8 +188,9 @@ private final class Store: @unchecked Sendable {
     /// gets the same port by chance would connect to itself, and keep it from the next server.
     static let host = "127.0.0.2"
 
-    func serve(port: Int) async throws -> Server {
-        try await startServer(host: Self.host, port: port) { (reader, writer) async throws in
+    /// On a port of its own each time: one that was given back may be somebody else's.
+    func serve() async throws -> Server {
+        try await startServer(host: Self.host, port: 0) { (reader, writer) async throws in
             while let line = try await reader.readLine() {
                 let numbers = line.split(separator: " ").compactMap { Int($0) }
                 guard numbers.count == 2 else { return }

@@ -34,9 +34,13 @@ public struct LinkConditions: Sendable, Hashable {
         self.segmentSize = segmentSize
     }
 
-    /// Between sockets of one host: nothing takes time, nothing is lost. What hosts begin with.
+    /// Between sockets of one host: nothing takes time, nothing is lost.
+    ///
+    /// What hosts begin with.
     public static let loopback = LinkConditions(segmentSize: 65_483)
-    /// Between hosts that stand together: 100 microseconds. What a network begins with.
+    /// Between hosts that stand together: 100 microseconds.
+    ///
+    /// What a network begins with.
     public static let local = LinkConditions(latency: .microseconds(100) ... .microseconds(100))
     /// Between continents: 60 to 90 milliseconds, now and then a loss.
     public static let distant = LinkConditions(

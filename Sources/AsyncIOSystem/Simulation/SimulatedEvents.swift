@@ -1,6 +1,8 @@
 /// What is still to happen in a simulation, earliest first; what happens at one time keeps its order.
 struct SimulatedEvents {
-    /// A place in the heap: plain numbers, so that moving one costs nothing. The action stays put.
+    /// A place in the heap: plain numbers, so that moving one costs nothing.
+    ///
+    /// The action stays put.
     private struct Entry {
         let time: Int64
         let sequence: UInt64

@@ -4,7 +4,7 @@ internal import Glibc
 /// that it has with the kernel.
 extension SimulatedNetwork {
     package func open(_ kind: SocketKind, for family: AddressFamily) throws(OSError) -> Int32 {
-        let host = SimulatedHost.current.flatMap { $0.network === self ? $0 : nil } ?? localhost!
+        let host = presentHost
         let refusal = refusal(of: "socket") ?? (host.isUp ? nil : ENETDOWN)
         if let refusal {
             throw OSError(call: "socket", subject: "\(kind) of \(family)", code: refusal)

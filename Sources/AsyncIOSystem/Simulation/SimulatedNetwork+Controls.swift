@@ -29,8 +29,7 @@ extension SimulatedNetwork {
 
     /// Removes what stands for a Unix socket at a path; false if nothing does.
     package func removePath(_ path: String) -> Bool {
-        let host = SimulatedHost.current ?? localhost!
-        return host.unixNames.removeValue(forKey: path) != nil
+        presentHost.unixNames.removeValue(forKey: path) != nil
     }
 }
 

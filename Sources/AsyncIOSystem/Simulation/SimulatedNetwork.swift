@@ -14,7 +14,13 @@ package final class SimulatedNetwork: Network, @unchecked Sendable {
     package let isDuplex = true
     package let poller: SimulatedPoller
     /// The host of those who say nothing else.
+    /// There from the end of `init` on.
     package private(set) var localhost: SimulatedHost!
+    /// The host of this network that the calling code runs on.
+    var presentHost: SimulatedHost {
+        guard let host = SimulatedHost.current, host.network === self else { return localhost }
+        return host
+    }
     package private(set) var hosts: [SimulatedHost] = []
     package var statistics = NetworkStatistics()
     /// What happens, line by line; `nil` unless somebody wants to know.
