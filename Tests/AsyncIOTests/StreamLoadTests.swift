@@ -115,13 +115,13 @@ import Testing
         try onLoop(kind) { () async throws in
             let (store, clients, messages) = (Store(), 8, 200)
             var server = try await store.serve()
-            let (port, acknowledged) = (Shared(server.port), Shared(Store()))
+            let acknowledged = Shared(Store())
             let tasks = (0..<clients).map { client in
                 createTask {
                     var next = 0
                     while next < messages {
                         do {
-                            try await withConnection(host: Store.host, port: port.value) {
+                            try await withConnection(host: Store.host, port: store.port) {
                                 reader, writer in
                                 while next < messages {
                                     try await writer.write("\(client) \(next)\n")
@@ -144,7 +144,6 @@ import Testing
                 server.abortClients()
                 try await server.waitClosed()
                 server = try await store.serve()
-                port.value = server.port
             }
             for task in tasks { try await task.value }
             server.close()
@@ -171,6 +170,8 @@ private func greet(_ port: Int) async throws {
 private final class Store: @unchecked Sendable {
     // SAFETY: used by the tasks of one loop.
     private(set) var received: [Int: [Int]] = [:]
+    /// Where the present server listens.
+    private(set) var port = 0
 
     func add(_ client: Int, _ message: Int) {
         received[client, default: []].append(message)
@@ -190,7 +191,8 @@ private final class Store: @unchecked Sendable {
 
     /// On a port of its own each time: one that was given back may be somebody else's.
     func serve() async throws -> Server {
-        try await startServer(host: Self.host, port: 0) { (reader, writer) async throws in
+        let server = try await startServer(host: Self.host, port: 0) {
+            (reader, writer) async throws in
             while let line = try await reader.readLine() {
                 let numbers = line.split(separator: " ").compactMap { Int($0) }
                 guard numbers.count == 2 else { return }
@@ -198,6 +200,8 @@ private final class Store: @unchecked Sendable {
                 try await writer.write("\(numbers[1])\n")
             }
         }
+        port = server.port
+        return server
     }
 }
 

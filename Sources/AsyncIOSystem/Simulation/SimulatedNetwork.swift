@@ -14,6 +14,7 @@ package final class SimulatedNetwork: Network, @unchecked Sendable {
     package let isDuplex = true
     package let poller: SimulatedPoller
     /// The host of those who say nothing else.
+    ///
     /// There from the end of `init` on.
     package private(set) var localhost: SimulatedHost!
     /// The host of this network that the calling code runs on.
