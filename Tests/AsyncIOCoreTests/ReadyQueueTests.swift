@@ -1,3 +1,4 @@
+import AsyncIOSystem
 import Testing
 
 @testable import AsyncIOCore
@@ -44,7 +45,7 @@ import Testing
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func agreesWithAnArray(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var queue = ReadyQueue(capacity: 2)
         var model: [Int] = []
         for number in 0..<3_000 {

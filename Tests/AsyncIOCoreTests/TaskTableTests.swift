@@ -1,3 +1,4 @@
+import AsyncIOSystem
 import Testing
 
 @testable import AsyncIOCore
@@ -69,7 +70,7 @@ import Testing
     @Test(arguments: 0..<40 as Range<UInt64>)
     func agreesWithADictionary(seed: UInt64) throws {
         try withPureLoop { loop in
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var table = TaskTable()
             var model: [UInt: TaskRecord] = [:]
             let spread: UInt = seed.isMultiple(of: 2) ? 600 : 40

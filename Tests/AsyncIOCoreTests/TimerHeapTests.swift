@@ -1,3 +1,4 @@
+import AsyncIOSystem
 import Testing
 
 @testable import AsyncIOCore
@@ -94,7 +95,7 @@ import Testing
     @Test(arguments: 0..<40 as Range<UInt64>)
     func agreesWithASortedArray(seed: UInt64) throws {
         try withPureLoop { loop in
-            var generator = SeededGenerator(seed: seed)
+            var generator = SplitMix64(seed: seed)
             var heap = TimerHeap()
             var model: [(deadline: Int64, sequence: UInt64, handle: TimerHandle)] = []
             var now: Int64 = 0

@@ -8,7 +8,7 @@ import Testing
         (["lineAAA"], "lineAAA"), (["lineAAAxxx"], "lineAAA"),
         (["QWEaaXY", "AA", "A"], "QWEaaXYAAA"),
         (["QWEAA", "XYA", "AA"], "QWEAAXYAAA"), (["AAA"], "AAA"),
-        (["XXX", "A", "A", "A"], "XXXAAA"),
+        (["QWE", "A", "A", "A"], "QWEAAA"),
     ])
     func findsASeparatorHoweverItComes(pieces: [String], expected: String) throws {
         try onLoop { () async throws in

@@ -7,7 +7,7 @@ public import AsyncIOSystem
 /// child has exited and all pipes are closed; a child that runs when the loop ends is ended with it.
 ///
 /// The counterpart of `asyncio.SubprocessTransport`.
-public final class SubprocessTransport: CustomStringConvertible {
+public final class SubprocessTransport: AwaitedTransport, CustomStringConvertible {
     /// The number of the process; somebody else's soon after it has ended.
     ///
     /// The counterpart of `SubprocessTransport.get_pid`.
@@ -25,7 +25,8 @@ public final class SubprocessTransport: CustomStringConvertible {
     private var pipes: [Int32: SocketTransport] = [:]
     private var openPipes: Set<Int32> = []
     private var hasToldExit = false
-    private var isMade = false
+    private(set) var isMade = false
+    var maker: TaskRecord?
 
     /// Puts a protocol on a child; if the system cannot watch its pipes, the child is killed.
     init(_ watch: ChildWatch, _ made: any SubprocessProtocol, site: SourceSite) throws {
@@ -47,7 +48,7 @@ public final class SubprocessTransport: CustomStringConvertible {
         watch.whenEnded { [self] in loop.callSoon(at: site) { self.didExit() } }
     }
 
-    private var loop: EventLoop { watch.loop }
+    var loop: EventLoop { watch.loop }
 
     /// What stands for the pipe with this number: 0 can be written to, 1 and 2 can be read from.
     ///
@@ -98,14 +99,10 @@ public final class SubprocessTransport: CustomStringConvertible {
         "<SubprocessTransport \(pid) \(exitStatus.map(\.description) ?? "running")>"
     }
 
-    /// Waits until `connectionMade` was called.
-    func waitMade() async {
-        while !isMade { await Task.yield() }
-    }
-
     private func begin() {
         isMade = true
         tell("connectionMade") { try $0.connectionMade(self) }
+        wakeMaker()
     }
 
     private func didExit() {

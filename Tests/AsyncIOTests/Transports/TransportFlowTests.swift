@@ -1,4 +1,5 @@
 import AsyncIO
+import AsyncIOSystem
 import AsyncIOTesting
 import Testing
 
@@ -50,7 +51,7 @@ import Testing
         }
         try withTransports(.real, server: Recorder(), client: client) {
             server, client in
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(seed: seed)
             let transport = try #require(client.transport)
             let high = Int.random(in: 0...300_000, using: &random)
             transport.waterMarks = WaterMarks(
