@@ -163,13 +163,12 @@ import Testing
     @Test func aGroupOfItsOwnEndsAltogether() throws {
         try onLoop(.real) {
             let options = SubprocessOptions { $0.processGroup = .new }
-            let script = "(trap '' TERM; echo ready; exec sleep 1000) & wait"
-            let group = try await withSubprocess(shell: script, options: options) { process in
-                _ = try await process.stdout.readLine()
-                return process.pid
+            let script = "sh -c 'trap \"\" TERM; echo $$; exec sleep 1000' & wait"
+            let grandchild = try await withSubprocess(shell: script, options: options) { process in
+                try #require(Int32(try await process.stdout.readLine() ?? ""))
             }
-            // The grandchild has ignored SIGTERM; it is killed with its group, and reaped by others.
-            while isGroupAlive(group) { try await sleep(for: .milliseconds(1)) }
+            // It has ignored SIGTERM, and is killed with its group.
+            while !hasEnded(grandchild) { try await sleep(for: .milliseconds(1)) }
         }
     }
 

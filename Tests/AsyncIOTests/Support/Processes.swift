@@ -50,9 +50,18 @@ func reapAsSomebodyElse(_ pid: Int32) {
     waitpid(pid, &status, 0)
 }
 
-/// Whether a process group has members that run.
-func isGroupAlive(_ group: Int32) -> Bool {
-    kill(-group, 0) == 0
+/// Whether a process runs no more.
+///
+/// One that is dead and has not been reaped has ended too: what has lost its parent is reaped by the
+/// first process of the system, and in some containers that is a program which reaps nobody.
+func hasEnded(_ pid: Int32) -> Bool {
+    guard let file = fopen("/proc/\(pid)/stat", "r") else { return true }
+    defer { fclose(file) }
+    var line = [UInt8](repeating: 0, count: 200)
+    let count = fread(&line, 1, line.count, file)
+    // "number (name) state ..."
+    return String(decoding: line[..<count], as: UTF8.self).split(separator: ") ")
+        .last?.hasPrefix("Z") ?? true
 }
 
 /// Runs on a loop whose children have a pidfd, or on one whose children are watched by threads.
