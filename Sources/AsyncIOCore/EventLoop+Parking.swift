@@ -44,7 +44,9 @@ extension EventLoop {
             if cause != .ready { waiter._withUnsafeGuaranteedRef { $0.giveUp() } }
         }
         record.waitingFor = .nothing
+        resumesActorless = record.isActorless
         continuation.resume(returning: cause)
+        resumesActorless = false
     }
 
     @inline(__always)
@@ -53,6 +55,7 @@ extension EventLoop {
         _ register: (TaskRecord) -> Void
     ) async -> WakeCause {
         if record.isCancelled, !record.isShielded { return .cancelled }
+        record.isActorless = runsAllOnMain && #isolation == nil
         return await withUnsafeContinuation { continuation in
             record.continuation = continuation
             record.waitingFor = reason

@@ -39,10 +39,11 @@ extension EventLoop {
     ///
     /// In process mode jobs of the default executor run on the main actor's too: the runtime resumes
     /// main-actor code by way of the default executor, and the hop to the main actor is then free.
+    /// Except where it is known that no actor comes next: then there is no main actor to leave.
     /// Not so in a simulation: there a hop less makes the times of `Task.sleep` exact.
     @inline(__always)
     func run(_ entry: ReadyEntry) {
-        if entry.isWaker {
+        if entry.isActorless {
             RuntimeHooks.runGeneric(entry.job)
         } else if runsAllOnMain || entry.isSerialJob {
             entry.job.runSynchronously(on: serial)
@@ -92,7 +93,7 @@ extension EventLoop {
         let now = poller.now()
         while let entry = timers.popDue(at: now) {
             switch entry.target {
-            case .job(let job): ready.push(ReadyEntry(waker: job))
+            case .job(let job): ready.push(ReadyEntry(actorless: job))
             case .handle(let handle): ready.push(ReadyEntry(handle))
             case .parked(let record): unpark(record, .deadline)
             }

@@ -54,6 +54,8 @@ public final class EventLoop: @unchecked Sendable {
     @usableFromInline let isProcessWide: Bool
     /// Whether jobs of the default executor run on the main actor's.
     let runsAllOnMain: Bool
+    /// Whether the task that is resumed just now goes on outside of any actor.
+    @exclusivity(unchecked) var resumesActorless = false
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///

@@ -16,9 +16,9 @@ struct ReadyEntry {
         bits = unsafeBitCast(job, to: UInt.self) | 2
     }
 
-    /// A job of the runtime's own, which belongs to no executor.
+    /// A job that goes on outside of any actor, such as those with which the runtime ends a sleep.
     @inline(__always)
-    init(waker job: UnownedJob) {
+    init(actorless job: UnownedJob) {
         bits = unsafeBitCast(job, to: UInt.self) | 4
     }
 
@@ -35,7 +35,7 @@ struct ReadyEntry {
     var isHandle: Bool { bits & 1 == 1 }
 
     @inline(__always)
-    var isWaker: Bool { bits & 4 == 4 }
+    var isActorless: Bool { bits & 4 == 4 }
 
     @inline(__always)
     var job: UnownedJob { unsafeBitCast(bits & ~7, to: UnownedJob.self) }

@@ -32,7 +32,8 @@ enum RuntimeHooks {
         unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
     }
 
-    /// Runs a job that belongs to no actor, such as what ends a `Task.sleep`, on the generic executor.
+    /// Runs a job that goes on outside of any actor, such as what ends a `Task.sleep`, on the generic
+    /// executor.
     ///
     /// On any but the generic executor its first step would be to leave it, for the global executor:
     /// in process mode a turn of the loop for nothing, in local mode another thread.
@@ -137,7 +138,7 @@ class LoopExecutorBase: @unchecked Sendable {
     }
 
     @inline(never)
-    private func enqueueFromElsewhere(_ entry: ReadyEntry) {
+    fileprivate final func enqueueFromElsewhere(_ entry: ReadyEntry) {
         inbox.push(entry) { poller.wake() }
     }
 
@@ -166,7 +167,17 @@ final class LoopExecutor: LoopExecutorBase, TaskExecutor, SchedulingExecutor, @u
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
-        enqueue(ReadyEntry(generic: UnownedJob(job)))
+        let job = UnownedJob(job)
+        guard isOnLoopThread, let current = ThreadLoop.current else {
+            return enqueueFromElsewhere(ReadyEntry(generic: job))
+        }
+        Unmanaged<EventLoop>.fromOpaque(current)._withUnsafeGuaranteedRef {
+            // A task that enqueues itself here has just left an actor.
+            let isActorless =
+                $0.resumesActorless
+                || RuntimeHooks.currentTaskKey == unsafeBitCast(job, to: UInt.self)
+            $0.ready.push(isActorless ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
+        }
     }
 
     func enqueue<C: Clock>(

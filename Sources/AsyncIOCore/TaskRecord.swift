@@ -52,6 +52,8 @@ public final class TaskRecord: @unchecked Sendable {
     /// The identity of the Swift task, by which the table finds the record.
     @exclusivity(unchecked) var key: UInt = 0
     @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
+    /// Whether the code that waits belongs to no actor.
+    @exclusivity(unchecked) var isActorless = false
     @exclusivity(unchecked) var timer: UInt64 = 0
     /// What it waits for and is told at once if it gives up.
     @exclusivity(unchecked) var awaited: Awaited?

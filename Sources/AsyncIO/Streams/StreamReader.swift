@@ -37,7 +37,7 @@ public final class StreamReader {
     /// Reads what is there, at least one byte and at most `maximum`; empty at the end of the stream.
     ///
     /// Errors: `OSError`, `CancelledError`, `StreamClosedError`. The counterpart of `read(n)`.
-    public func read(upTo maximum: Int = 65_536) async throws -> [UInt8] {
+    public func read(upTo maximum: Int = 262_144) async throws -> [UInt8] {
         precondition(maximum > 0, "read(upTo:) needs room for at least one byte")
         try await begin()
         while true {
@@ -50,7 +50,7 @@ public final class StreamReader {
     ///
     /// The kernel writes straight into the array, and nothing is allocated once that has grown.
     /// Errors as `read(upTo:)`.
-    public func read(into bytes: inout [UInt8], upTo maximum: Int = 65_536) async throws -> Int {
+    public func read(into bytes: inout [UInt8], upTo maximum: Int = 262_144) async throws -> Int {
         precondition(maximum > 0, "read(into:upTo:) needs room for at least one byte")
         try await begin()
         while true {
@@ -175,16 +175,18 @@ public final class StreamReader {
     }
 
     private func receive(into bytes: inout [UInt8], atMost maximum: Int) throws -> Int? {
+        let room = min(maximum, max(bytes.capacity, Self.smallestRoom))
         var received: Int?
-        try bytes.append(addingCapacity: maximum) { (span: inout OutputSpan<UInt8>) in
+        try bytes.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) in
             try span.withUnsafeMutableBufferPointer { memory, count in
-                let room = UnsafeMutableRawBufferPointer(
-                    start: memory.baseAddress, count: maximum)
-                received = try source.receiveNow(into: room)
+                let memory = UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: room)
+                received = try source.receiveNow(into: memory)
                 count = received ?? 0
             }
         }
         guard let received else { return nil }
+        // It was full, so the peer sends larger pieces: the next one has more room.
+        if received == room, room < maximum { bytes.reserveCapacity(min(maximum, 4 * room)) }
         receivesInARow += 1
         hasEnded = received == 0
         return received
@@ -198,6 +200,8 @@ public final class StreamReader {
 
     /// So many receives without a wait, and others get a turn.
     private static let mostInARow = 16
+    /// Room for the first receive into an array that is used again.
+    private static let smallestRoom = 16_384
     /// Room for one receive into a large buffer.
     private static let directRoom = 65_536
 }

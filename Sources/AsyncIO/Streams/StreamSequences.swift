@@ -3,7 +3,7 @@ extension StreamReader {
     public var lines: StreamLines { StreamLines(reader: self) }
 
     /// The stream to its end, in pieces as they come.
-    public var chunks: StreamChunks { chunks(upTo: 65_536) }
+    public var chunks: StreamChunks { chunks(upTo: 262_144) }
 
     /// The stream to its end, in pieces of at most so many bytes.
     public func chunks(upTo maximum: Int) -> StreamChunks {

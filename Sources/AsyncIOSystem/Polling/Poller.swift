@@ -44,8 +44,11 @@ public enum Direction: UInt8, Sendable {
 }
 
 /// What is known about a descriptor.
+///
+/// Usable from inline code, as is its value: only then the package's other modules inline its members.
+@usableFromInline
 package struct Readiness: OptionSet, Sendable {
-    package let rawValue: UInt8
+    @usableFromInline package let rawValue: UInt8
 
     @inlinable
     package init(rawValue: UInt8) {

@@ -8,6 +8,7 @@ internal import Glibc
 /// happen, and the poller the part that tells. All chance is drawn from one seed.
 ///
 /// Its numbers begin above all that a kernel gives out: `close` or `read` of one by mistake hits nothing.
+@usableFromInline
 package final class SimulatedNetwork: Network, @unchecked Sendable {
     // SAFETY: belongs to the loop's thread, which `close` minds.
 
