@@ -162,40 +162,4 @@ import Testing
             #expect(!server.isServing)
         }
     }
-
-    @Test func socketsOfTheServiceManagerAreTakenOnce() async throws {
-        await #expect(processExitsWith: .success) {
-            let network = KernelNetwork()
-            let socket = try network.open(.stream, for: .ipv4)
-            try network.bind(socket, to: .ipv4(0x7F00_0001, port: 0))
-            // What is there belongs to the runtime, which traps if it meets something else later on.
-            let before = [dup(3), dup(4)]
-            defer {
-                dup2(before[0], 3)
-                dup2(before[1], 4)
-            }
-            dup2(socket, 3)
-            dup2(socket, 4)
-            _ = fcntl(3, F_SETFD, 0)
-            setenv("LISTEN_PID", "\(getpid())", 1)
-            setenv("LISTEN_FDS", "2", 1)
-            setenv("LISTEN_FDNAMES", "web:", 1)
-            let sockets = inheritedSockets()
-            #expect(sockets.map(\.name) == ["web", "unknown"])
-            #expect(sockets.map(\.descriptor) == [3, 4])
-            #expect(fcntl(3, F_GETFD) == FD_CLOEXEC)
-            #expect(getenv("LISTEN_FDS") == nil)
-            #expect(inheritedSockets().isEmpty)
-            try onLoop(.real) { () async throws in
-                let server = try await startServer(descriptors: [3]) { (_, _) async throws in }
-                #expect(server.isServing)
-                server.close()
-            }
-        }
-        await #expect(processExitsWith: .success) {
-            setenv("LISTEN_PID", "1", 1)
-            setenv("LISTEN_FDS", "1", 1)
-            #expect(inheritedSockets().isEmpty, "they are meant for another process")
-        }
-    }
 }

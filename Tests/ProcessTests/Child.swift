@@ -19,7 +19,7 @@ final class Child {
     init(
         _ scenario: String, program: String = "LoopPrograms", environment: [String: String] = [:]
     ) throws {
-        process.executableURL = try Self.folder().appendingPathComponent(program)
+        process.executableURL = URL(fileURLWithPath: try Self.path(of: program))
         process.arguments = [scenario]
         var all = ProcessInfo.processInfo.environment
         all["SWIFT_ASYNCIO_DEBUG"] = nil
@@ -83,9 +83,10 @@ final class Child {
     }
 
     /// The programs lie beside the test bundle.
-    private static func folder() throws -> URL {
+    static func path(of program: String) throws -> String {
         let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(fileURLWithPath: path).deletingLastPathComponent()
+            .appendingPathComponent(program).path
     }
 }
 

@@ -30,7 +30,7 @@ import Glibc
         "debug-wrong-thread": debugWrongThread, "debug-leak": debugLeak,
         "debug-no-leak": debugNoLeak, "lost-error": lostError,
         "nested-run": nestedRun, "eager": eagerTasks, "thread-safe": threadSafeTasks,
-        "note-keeper": noteKeeper,
+        "note-keeper": noteKeeper, "inherited": inherited,
         "runner-signal": runnerSignal, "runner-signal-throw": runnerSignalThrow,
     ]
 }
