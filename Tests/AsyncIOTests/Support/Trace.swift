@@ -73,7 +73,7 @@ func turns(_ count: Int = 3) async {
 /// Asks again until something holds that comes by itself; throws `TimeoutError` if it does not come.
 func eventually(_ holds: () async throws -> Bool) async throws {
     try await withTimeout(.seconds(20)) {
-        while try await !holds() { await Task.yield() }
+        while try await !holds() { try await sleep(for: .zero) }
     }
 }
 
