@@ -61,6 +61,15 @@ extension EventLoop {
         noteBlocked(descriptor, for: direction)
     }
 
+    /// Notes that a call to send, made on another thread, has met "would block".
+    ///
+    /// There may be room again since, and that may have been reported before this note: so the next
+    /// poll looks once more.
+    package func noteFullElsewhere(_ descriptor: Int32) {
+        descriptors.state(of: descriptor)?.pointee.readiness.drop(.writable)
+        poller.recheck(descriptor, [.readable, .writable])
+    }
+
     /// Waits until a watched descriptor can be read or written.
     ///
     /// One task may wait in each direction; a second one traps, as its data would be anybody's.

@@ -86,18 +86,41 @@ import Testing
         #expect(received == Array("through a pipe".utf8))
     }
 
-    /// On the poller that is asked again each time: a refusal that is made up has no edge after it.
-    @Test func interruptionsAndFullSocketsDoNotHurt() throws {
+    @Test(arguments: kernelLoops)
+    func interruptionsAndFullSocketsDoNotHurt(kind: TestLoop) throws {
         let plan = FaultPlan()
         plan.fail("sendfile", with: EINTR, times: 3)
         plan.fail("sendfile", with: EAGAIN, after: 1, times: 1)
         plan.shorten("sendfile", to: 100_000)
         try plan.run {
-            let received = try sent(.poll) { (writer, path) async throws in
+            let received = try sent(kind) { (writer, path) async throws in
                 try await writer.sendFile(path)
             }
             let isWhole = received == pattern(size)
             #expect(isWhole)
+        }
+    }
+
+    /// The kernel tells once that there is room again: here before the loop hears from its worker that
+    /// there was none.
+    @Test(arguments: kernelLoops)
+    func roomThatComesBeforeTheRefusalIsHeardOfIsNotLost(kind: TestLoop) throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("data", pattern(size))
+        let plan = FaultPlan()
+        try plan.run {
+            try onLoop(kind) { () async throws in
+                let (left, right) = try KernelNetwork.pair()
+                defer { close(right) }
+                let (_, writer) = try openConnection(descriptor: left)
+                let shared = Shared(writer)
+                let sending = createTask { try await shared.value.sendFile(path) }
+                let received = try await receiveWhenFull(right, plan) { sending.isDone }
+                #expect(try await sending.value == size)
+                let isWhole = received == pattern(size)
+                #expect(isWhole)
+                writer.close()
+            }
         }
     }
 
@@ -225,5 +248,35 @@ import Testing
             _ = try await body(writer, path)
         }
         return received.withLock { $0 }
+    }
+}
+
+/// Takes everything out of a socket each time a worker has found it full, and meanwhile keeps the loop
+/// from hearing of it.
+private func receiveWhenFull(
+    _ socket: Int32, _ plan: FaultPlan, until isDone: () -> Bool
+) async throws -> [UInt8] {
+    var (all, calls, lastNews): ([UInt8], Int, Int64) = ([], 0, MonotonicTime.now())
+    let limit = lastNews + 20_000_000_000
+    while !isDone(), MonotonicTime.now() < limit {
+        await Task.yield()
+        // What the loop has given to its worker ends meanwhile: one call fills the socket, and the
+        // next one finds that it is full.
+        usleep(1_000)
+        let isFull = plan.count(of: "sendfile") >= calls + 2
+        guard isFull || MonotonicTime.now() > lastNews + 100_000_000 else { continue }
+        all += receiveAll(socket)
+        (calls, lastNews) = (plan.count(of: "sendfile"), MonotonicTime.now())
+    }
+    guard isDone() else { throw TestError(1) }
+    return all + receiveAll(socket)
+}
+
+private func receiveAll(_ socket: Int32) -> [UInt8] {
+    var (all, piece): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 100_000))
+    while true {
+        let count = recv(socket, &piece, piece.count, Int32(MSG_DONTWAIT))
+        if count <= 0 { return all }
+        all += piece[..<count]
     }
 }

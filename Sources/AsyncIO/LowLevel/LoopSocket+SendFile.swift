@@ -45,16 +45,14 @@ extension LoopSocket: FileTarget {
         return (network, try socket.open("sendFile"))
     }
 
-    func noteFull() throws {
-        try socket.watch()
-        loop.noteWouldBlock(try socket.open("sendFile"), for: .write)
-    }
-
     func waitForRoom() async throws {
         try await socket.waitUntilReady(for: .write, "sendFile")
     }
 
     func sent(_ transfer: Transfer) throws -> Int {
-        try transfer.count("sendfile", "\(self)") ?? 0
+        if let count = try transfer.count("sendfile", "\(self)") { return count }
+        // A watch that only begins tells how things are.
+        if socket.isWatched { loop.noteFullElsewhere(descriptor) } else { try socket.watch() }
+        return 0
     }
 }

@@ -7,12 +7,10 @@ protocol FileTarget: AnyObject {
     var isClosed: Bool { get }
     /// The socket of the kernel's, if it is one: what else there is cannot be sent files by the kernel.
     func kernelSocket() throws -> (network: KernelNetwork, descriptor: Int32)?
-    /// Notes, before a call, that there may be no room, so that an edge which comes during it is not lost.
-    func noteFull() throws
-    /// Waits until there is room, unless some has come since `noteFull`.
-    func waitForRoom() async throws
-    /// What a call has come to: the number of bytes sent, 0 without room.
+    /// Notes what a call on a worker thread has come to: the number of bytes sent, 0 without room.
     func sent(_ transfer: Transfer) throws -> Int
+    /// Waits until there is room.
+    func waitForRoom() async throws
     /// Sends bytes, and waits until all of them are with the kernel.
     func sendAll(_ bytes: [UInt8]) async throws
 }
@@ -78,7 +76,6 @@ final class FileTransfer {
         // A number of its own: the worker must not meet another socket, should this one be closed.
         let socket = OpenFile(try network.duplicate(descriptor))
         while left > 0 {
-            try target.noteFull()
             let (file, offset, count) = (file, offset, min(left, Self.kernelPiece))
             // Shielded: what the worker sends must be counted, and nothing may be written meanwhile.
             let transfer = try await withShield {

@@ -55,16 +55,16 @@ extension OutgoingBytes: FileTarget {
         (connection.wire as? KernelNetwork).map { ($0, connection.descriptor) }
     }
 
-    func noteFull() {
-        connection.loop.noteBlocked(connection.descriptor, for: .write)
-    }
-
     func waitForRoom() async throws {
         try await connection.waitUntilWritable()
     }
 
     func sent(_ transfer: Transfer) throws -> Int {
-        try noticing { try connection.sent(transfer) }
+        if transfer == .wouldBlock {
+            loop.noteFullElsewhere(connection.descriptor)
+            return 0
+        }
+        return try noticing { try connection.sent(transfer) }
     }
 
     func sendAll(_ bytes: [UInt8]) async throws {

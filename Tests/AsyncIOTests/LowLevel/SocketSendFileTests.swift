@@ -96,14 +96,14 @@ import Testing
         #expect(received == Array("through a pipe".utf8))
     }
 
-    /// On the poller that is asked again each time: a refusal that is made up has no edge after it.
-    @Test func interruptionsAndFullSocketsDoNotHurt() throws {
+    @Test(arguments: kernelLoops)
+    func interruptionsAndFullSocketsDoNotHurt(kind: TestLoop) throws {
         let plan = FaultPlan()
         plan.fail("sendfile", with: EINTR, times: 3)
         plan.fail("sendfile", with: EAGAIN, after: 1, times: 1)
         plan.shorten("sendfile", to: 100_000)
         try plan.run {
-            let received = try sent(.poll) { (socket, path) async throws in
+            let received = try sent(kind) { (socket, path) async throws in
                 try await socket.sendFile(path)
             }
             let isWhole = received == pattern(size)
