@@ -122,6 +122,50 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aServerThatCannotBeginLeavesTheSocketsToTheCaller(isTwice: Bool) throws {
+        try onLoop(.real) { () async throws in
+            let listener = try boundSocket()
+            let (left, right) = try KernelNetwork.pair()
+            defer { for socket in [listener, left, right] { close(socket) } }
+            // One socket cannot be watched twice, and one that is connected not listened on.
+            let sockets = [listener, isTwice ? listener : left]
+            let error = await thrown {
+                try await startServer(descriptors: sockets) { (_, _) async throws in }
+            }
+            #expect(error is OSError)
+            for socket in sockets { #expect(fcntl(socket, F_GETFD) >= 0) }
+            let own = fcntl(listener, F_DUPFD_CLOEXEC, 0)
+            let server = try await startServer(descriptors: [own]) { (_, _) async throws in }
+            #expect(server.isServing, "nothing is left on the loop either")
+            server.close()
+        }
+    }
+
+    @Test func servingThatCouldNotBeginMayBeginLater() throws {
+        try onLoop(.real) { () async throws in
+            let (sockets, loop) = ([try boundSocket(), try boundSocket()], try runningLoop())
+            let later = ServerConfiguration { $0.startsServing = false }
+            let server = try await startServer(descriptors: sockets, configuration: later) {
+                (_, writer) async throws in try await writer.write("hello")
+            }
+            // Who watches it already stands in the way.
+            try loop.addReader(sockets[1]) {}
+            #expect(throws: OSError.self) { try server.startServing() }
+            #expect(!server.isServing)
+            loop.removeReader(sockets[1])
+            try server.startServing()
+            for address in server.addresses {
+                let port = try #require(address.port)
+                let read = try await withConnection(host: "127.0.0.1", port: port) {
+                    (reader, _) async throws in try await reader.readToEnd()
+                }
+                #expect(read == Array("hello".utf8))
+            }
+            server.close()
+        }
+    }
+
     @Test func anAcceptedSocketIsServed() throws {
         try onLoop(.real) { () async throws in
             let (left, right) = try KernelNetwork.pair()
@@ -162,4 +206,12 @@ import Testing
             #expect(!server.isServing)
         }
     }
+}
+
+/// A socket with an address of this machine, on which nobody listens yet.
+private func boundSocket() throws -> Int32 {
+    let network = KernelNetwork()
+    let socket = try network.open(.stream, for: .ipv4)
+    try network.bind(socket, to: .ipv4(0x7F00_0001, port: 0))
+    return socket
 }

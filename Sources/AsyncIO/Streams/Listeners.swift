@@ -47,6 +47,11 @@ struct Listeners {
         for socket in sockets { try network.listen(socket, backlog: backlog) }
     }
 
+    /// Leaves the sockets to whoever had them before.
+    mutating func release() {
+        sockets = []
+    }
+
     /// Closes the sockets, and removes their files.
     mutating func close() {
         // The file first: between the two another server could have put its own in its place.

@@ -49,7 +49,7 @@ public final class Server {
     }
 
     deinit {
-        if !loop.isClosed, loop.isOnLoopThread {
+        if isServing, !loop.isClosed, loop.isOnLoopThread {
             for socket in listeners.sockets { loop.unwatch(socket) }
         }
         listeners.close()
@@ -58,11 +58,11 @@ public final class Server {
     /// Begins to accept connections, if that was not begun at once.
     ///
     /// Does nothing if the server accepts already, or is closed. Throws `OSError` if the address cannot
-    /// be listened on. The counterpart of `start_serving`.
+    /// be listened on; it may then be tried again. The counterpart of `start_serving`.
     public func startServing() throws {
         guard !isServing, !isClosed else { return }
         try listeners.listen(backlog: configuration.backlog)
-        for socket in listeners.sockets { try loop.watch(socket) }
+        try watchListeners()
         isServing = true
         for socket in listeners.sockets {
             nonisolated(unsafe) let server = self  // SAFETY: used on the loop's thread alone
@@ -70,12 +70,32 @@ public final class Server {
         }
     }
 
+    /// Watches all of the sockets, or none.
+    private func watchListeners() throws {
+        var watched: [Int32] = []
+        do {
+            for socket in listeners.sockets {
+                try loop.watch(socket)
+                watched.append(socket)
+            }
+        } catch {
+            for socket in watched { loop.unwatch(socket) }
+            throw error
+        }
+    }
+
+    /// Lets go of sockets that were adopted, and does not close them; for a server that could not begin.
+    func giveUpListeners() {
+        listeners.release()
+    }
+
     /// Stops accepting; connections that are being served go on.
     ///
     /// Those that still wait in the backlog are reset by the kernel. Closing twice does nothing.
     public func close() {
-        isServing = false
-        for socket in listeners.sockets { loop.unwatch(socket) }
+        if exchange(&isServing, with: false) {
+            for socket in listeners.sockets { loop.unwatch(socket) }
+        }
         listeners.close()
         wakeAcceptors()
         wakeIfDone()

@@ -76,7 +76,14 @@ public func startServer(
         throw OSError.noKernel("startServer", "descriptors \(descriptors)")
     }
     let listeners = try Listeners.adopting(descriptors, on: network)
-    return try start(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
+    let server = make(listeners, configuration, on: loop, SourceSite(fileID, line), handler)
+    do {
+        if configuration.startsServing { try server.startServing() }
+    } catch {
+        server.giveUpListeners()
+        throw error
+    }
+    return server
 }
 
 /// Binds a socket for each address of each host.
@@ -100,7 +107,16 @@ private func start(
     _ listeners: Listeners, _ configuration: ServerConfiguration, on loop: EventLoop,
     _ site: SourceSite, _ handler: @escaping StreamHandler
 ) throws -> Server {
-    let server = Server(listeners, configuration, on: loop, site: site) { connection, server in
+    let server = make(listeners, configuration, on: loop, site, handler)
+    if configuration.startsServing { try server.startServing() }
+    return server
+}
+
+private func make(
+    _ listeners: Listeners, _ configuration: ServerConfiguration, on loop: EventLoop,
+    _ site: SourceSite, _ handler: @escaping StreamHandler
+) -> Server {
+    Server(listeners, configuration, on: loop, site: site) { connection, server in
         // SAFETY: both halves live on the loop's thread, and the handler is the only one to use them
         // until it has ended.
         nonisolated(unsafe) let reader = StreamReader(connection, limit: configuration.limit)
@@ -112,8 +128,6 @@ private func start(
         loop.observe(record, client)
         return client
     }
-    if configuration.startsServing { try server.startServing() }
-    return server
 }
 
 private func handle(
