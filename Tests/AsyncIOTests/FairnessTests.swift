@@ -1,5 +1,7 @@
 import AsyncIO
+import AsyncIOSystem
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// No task keeps the others, timers or I/O from having their turn.
@@ -58,6 +60,49 @@ import Testing
         }
     }
 
+    /// Ways to gather many bytes in one call.
+    enum Gathering: CaseIterable, Sendable {
+        case toEnd
+        case exactly
+        case peek
+        case line
+    }
+
+    @Test(arguments: kernelLoops, Gathering.allCases)
+    func aReaderThatNeverHasToWaitLetsOthersRun(kind: TestLoop, way: Gathering) throws {
+        try withFullReader(kind) { (reader, count) async throws in
+            let turns = Tally()
+            let other = createTask {
+                while !Task.isCancelled {
+                    turns.add()
+                    await Task.yield()
+                }
+            }
+            let read =
+                switch way {
+                case .toEnd: try await reader.readToEnd()
+                case .exactly: try await reader.readExactly(count)
+                case .peek: try await reader.peek(count)
+                case .line: try await reader.readLineBytes()
+                }
+            #expect(read.count == count)
+            #expect(turns.value >= 4)
+            other.cancel()
+        }
+    }
+
+    @Test(arguments: kernelLoops)
+    func aReaderThatNeverHasToWaitIsCancelledAndHasTakenNothing(kind: TestLoop) throws {
+        try withFullReader(kind) { (reader, count) async throws in
+            let shared = Shared(reader)
+            let reading = createTask { try await shared.value.readToEnd() }
+            await Task.yield()
+            reading.cancel()
+            await #expect(throws: CancelledError.self) { try await reading.value }
+            #expect(try await reader.readToEnd().count == count)
+        }
+    }
+
     @Test(arguments: [TestLoop.real, .poll])
     func twoBusyConnectionsTakeTurns(kind: TestLoop) throws {
         try onLoop(kind) {
@@ -82,6 +127,27 @@ import Testing
             #expect(rounds.value == 800)
             server.close()
             try await server.waitClosed()
+        }
+    }
+}
+
+/// Runs `body` with a reader whose bytes are all there, though the system gives few of them at a time.
+private func withFullReader(
+    _ kind: TestLoop, _ body: @escaping @Sendable (StreamReader, Int) async throws -> Void
+) throws {
+    let plan = FaultPlan()
+    plan.shorten("recv", to: 1_000)
+    try plan.run {
+        try onLoop(kind) { () async throws in
+            let (left, right) = try KernelNetwork.pair()
+            let bytes = [UInt8](repeating: 0x78, count: 99_999) + [0x0A]
+            #expect(write(right, bytes, bytes.count) == bytes.count)
+            close(right)
+            let (reader, writer) = try openConnection(descriptor: left, limit: bytes.count)
+            // From then on there is nothing to wait for.
+            _ = try await reader.peek()
+            try await body(reader, bytes.count)
+            writer.close()
         }
     }
 }

@@ -99,14 +99,15 @@ public final class StreamReader {
     func begin() async throws {
         // Two tasks that wait for the same bytes would each get some of them.
         precondition(!isReading, "two tasks read one stream at once; let one of them do it")
-        guard receivesInARow >= Self.mostInARow else { return }
-        receivesInARow = 0
-        try await source.loop.giveWay()
+        if receivesInARow >= Self.mostInARow { try await giveWay() }
     }
 
     /// Receives once into the buffer; false at the end of the stream.
+    ///
+    /// Lets others run now and then, for a sender may be quick enough that there is always something.
     func fill() async throws -> Bool {
         while true {
+            if receivesInARow >= Self.mostInARow { try await giveWay() }
             if let hasMore = try fillNow() { return hasMore }
             try await wait()
         }
@@ -116,6 +117,13 @@ public final class StreamReader {
     func take(_ count: Int) throws -> [UInt8] {
         try Selection.claimOrThrow()
         return buffer.take(count)
+    }
+
+    private func giveWay() async throws {
+        isReading = true
+        defer { isReading = false }
+        receivesInARow = 0
+        try await source.loop.giveWay()
     }
 
     @inline(__always)
@@ -146,11 +154,11 @@ public final class StreamReader {
 
     private func fillNow() throws -> Bool? {
         if hasEnded { return false }
-        receivesInARow += 1
         if buffer.capacity > ReceiveMemory.size {
             // Large pieces are received where they stay.
             let room = buffer.free(minimum: Self.directRoom)
             guard let count = try source.receiveNow(into: room) else { return nil }
+            receivesInARow += 1
             hasEnded = count == 0
             buffer.grow(by: count)
         } else {
