@@ -77,6 +77,76 @@ import Testing
         }
     }
 
+    /// What a handler does once it has written more than the kernel takes.
+    enum Leaving: CaseIterable, Sendable {
+        case returns
+        case isCancelled
+        case fails
+    }
+
+    @Test(arguments: Leaving.allCases)
+    func anEndWaitsForTheLastBytes(way: Leaving) throws {
+        try onLoop(reports: { _ in }) { () async throws in
+            let (writers, received) = (Shared(Keeper()), Tally())
+            let server = try await startServer(port: 0) { (reader, writer) async throws in
+                try writer.writeNoWait(pattern(1_000_000))
+                writers.value.add(writer)
+                switch way {
+                case .returns: break
+                case .isCancelled: _ = try await reader.readToEnd()
+                case .fails: throw TestError(1)
+                }
+            }
+            let shared = Shared(server)
+            let serving = createTask { try await shared.value.serveForever() }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            let client = Shared(reader)
+            let reading = createTask {
+                while case let count = try await client.value.read(upTo: 20_000).count, count > 0 {
+                    received.add(count)
+                    try await sleep(for: .seconds(1))
+                }
+            }
+            while received.value == 0 { try await sleep(for: .milliseconds(1)) }
+            serving.cancel()
+            await #expect(throws: CancelledError.self) { try await serving.value }
+            let left = try #require(writers.value.items.first)
+            #expect(left.isClosing)
+            #expect(left.pendingByteCount == 0, "all of it is with the kernel")
+            #expect(left.descriptor == -1)
+            try await reading.value
+            #expect(received.value == 1_000_000)
+            writer.close()
+        }
+    }
+
+    @Test func anAbortEndsTheWaitForTheLastBytes() throws {
+        try onLoop { () async throws in
+            let server = try await startServer(port: 0) { (_, writer) async throws in
+                try writer.writeNoWait(pattern(1_000_000))
+            }
+            let (_, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            while server.connectionCount == 0 { try await sleep(for: .milliseconds(1)) }
+            let start = try runningLoop().time
+            #expect(try await !server.shutDown(within: .seconds(1)))
+            #expect(start.duration(to: try runningLoop().time) == .seconds(1))
+            writer.close()
+        }
+    }
+
+    @Test func aLoopThatShutsDownWaitsForNoPeer() throws {
+        let (loop, outlives) = try onLoop { () async throws in
+            let server = try await startServer(port: 0) { (_, writer) async throws in
+                try writer.writeNoWait(pattern(1_000_000))
+            }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: server.port)
+            _ = try await reader.readExactly(1)
+            return Shared((try runningLoop(), (reader, writer)))
+        }.value
+        #expect(loop.time < LoopInstant(nanoseconds: 1_000_000_000))
+        withExtendedLifetime(outlives) {}
+    }
+
     @Test func serveForeverTwiceTraps() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
         {
@@ -249,4 +319,10 @@ import Testing
         }
         #expect(reports.all.isEmpty)
     }
+}
+
+/// The writers of a server's handlers.
+private final class Keeper {
+    private(set) var items: [StreamWriter] = []
+    func add(_ writer: StreamWriter) { items.append(writer) }
 }

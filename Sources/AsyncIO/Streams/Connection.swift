@@ -150,18 +150,17 @@ final class Connection {
         for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
     }
 
-    /// Waits until `close` was called, by whomever.
-    func waitClosed() async throws {
-        guard !isClosed else { return }
+    /// Waits until `close` was called, by whomever; false if the task was cancelled before.
+    func waitClosed(shielded: Bool = false) async -> Bool {
+        guard !isClosed else { return true }
         var me: TaskRecord?
-        let cause = await loop.park(.other("waitClosed")) { record in
+        let cause = await loop.park(.other("waitClosed"), shielded: shielded) { record in
             me = record
             closeWaiters.append(record)
             if isClosed { loop.unpark(record) }
         }
-        guard cause != .ready else { return }
-        closeWaiters.removeAll { $0 === me }
-        throw loop.cancellationError
+        if cause != .ready { closeWaiters.removeAll { $0 === me } }
+        return cause == .ready
     }
 
     private func fail(_ call: String, _ code: Int32) -> OSError {

@@ -103,7 +103,8 @@ public final class Server {
 
     /// Cancels the tasks of all connections, each of which then closes its stream.
     ///
-    /// What they have written is still sent. The counterpart of `close_clients`.
+    /// What they have written is still sent, and only then they are over: a peer that takes nothing is
+    /// waited for half a minute. The counterpart of `close_clients`.
     public func closeClients(fileID: StaticString = #fileID, line: UInt = #line) {
         for client in clients.values { client.close(from: SourceSite(fileID, line)) }
     }

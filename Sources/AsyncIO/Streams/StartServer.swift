@@ -141,10 +141,22 @@ private func handle(
     } catch is StreamClosedError {
         // The same, noticed later.
     } catch {
-        writer.close()
+        await end(writer)
         throw error
     }
+    await end(writer)
+}
+
+/// Closes a stream, and waits until what was written is sent, so that whoever waits for the server to
+/// end waits for its last bytes too.
+///
+/// Also in a task that is cancelled, as those of a server that ends are: a peer that takes nothing is
+/// waited for half a minute at most, and `abortClients` makes an end of it. A loop that shuts down waits
+/// for no peer.
+private func end(_ writer: StreamWriter) async {
     writer.close()
-    // So that whoever waits for the server to end waits for its last bytes too.
-    try? await writer.waitClosed()
+    let connection = writer.outgoing.connection
+    if await connection.waitClosed() { return }
+    guard connection.loop.cancellationError.reason != .shutdown else { return }
+    _ = await connection.waitClosed(shielded: true)
 }

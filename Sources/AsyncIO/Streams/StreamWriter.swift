@@ -132,7 +132,8 @@ public final class StreamWriter {
     ///
     /// Throws the `OSError` that broke the connection, if one did.
     public func waitClosed() async throws {
-        try await outgoing.connection.waitClosed()
+        let connection = outgoing.connection
+        guard await connection.waitClosed() else { throw connection.loop.cancellationError }
         if let failure = outgoing.failure { throw failure }
     }
 
