@@ -18,8 +18,10 @@ public func createDatagramEndpoint<P: DatagramProtocol>(
 
 /// Has a protocol told what arrives on a socket that is open already, and hands the socket over.
 ///
-/// For Unix datagram sockets, and for sockets with settings of their own. The counterpart of
-/// `loop.create_datagram_endpoint(sock=)`.
+/// For Unix datagram sockets, and for sockets with settings of their own. The socket cannot be used any
+/// more afterwards. Throws `StreamClosedError` if it is closed already.
+///
+/// The counterpart of `loop.create_datagram_endpoint(sock=)`.
 public func createDatagramEndpoint<P: DatagramProtocol>(
     _ socket: DatagramSocket, fileID: StaticString = #fileID, line: UInt = #line,
     _ makeProtocol: () throws -> P
@@ -31,7 +33,7 @@ private func start<P: DatagramProtocol>(
     _ socket: DatagramSocket, _ site: SourceSite, _ makeProtocol: () throws -> P
 ) async throws -> (transport: DatagramTransport, protocol: P) {
     let made = try makeProtocol()
-    let transport = DatagramTransport(socket, made, site: site)
+    let transport = try DatagramTransport(socket, made, site: site)
     await transport.waitMade()
     return (transport, made)
 }

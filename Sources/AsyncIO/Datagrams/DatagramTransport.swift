@@ -38,11 +38,12 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
     private(set) var isMade = false
     var maker: TaskRecord?
 
-    init(_ socket: DatagramSocket, _ made: any DatagramProtocol, site: SourceSite) {
-        self.socket = socket.socket
+    /// Takes a socket over; throws if it is closed.
+    init(_ socket: DatagramSocket, _ made: any DatagramProtocol, site: SourceSite) throws {
         self.site = site
         peerAddress = socket.peerAddress
         localAddress = socket.localAddress
+        self.socket = WaitingSocket(try socket.socket.giveUp(), on: socket.socket.loop)
         memory = ReceiveMemory.of(socket.socket.loop)
         current = made
         OpenTransports.of(loop).add(self) { [weak self] in self?.current = nil }

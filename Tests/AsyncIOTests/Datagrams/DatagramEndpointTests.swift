@@ -115,6 +115,39 @@ import Testing
         }
     }
 
+    @Test(arguments: networkLoops)
+    func aSocketThatIsHandedOverIsTheTransportsAlone(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let socket = try await openDatagramSocket(local: ("127.0.0.1", 0))
+            let address = try #require(socket.localAddress)
+            let (transport, recorder) = try await createDatagramEndpoint(socket) {
+                DatagramRecorder()
+            }
+            #expect(socket.isClosed)
+            // As a `defer` does it.
+            socket.close()
+            #expect(transport.localAddress == address)
+            #expect(transport.descriptor >= 0)
+            transport.send([1], to: address)
+            while recorder.datagrams.isEmpty { await Task.yield() }
+            #expect(recorder.errors.isEmpty)
+            transport.close()
+            try await recorder.lost.wait()
+        }
+    }
+
+    @Test func aSocketThatIsClosedBecomesNoEndpoint() throws {
+        try onLoop(.real) {
+            let socket = try await openDatagramSocket(local: ("127.0.0.1", 0))
+            socket.close()
+            let recorder = DatagramRecorder()
+            let error = await thrown { try await createDatagramEndpoint(socket) { recorder } }
+            #expect(error is StreamClosedError)
+            await turns()
+            #expect(recorder.trace.entries.isEmpty)
+        }
+    }
+
     @Test func abortLosesWhatIsWaiting() throws {
         try onLoop(.real) {
             let path = "\0asyncio-\(getpid())-aborted-endpoint"
