@@ -1,4 +1,5 @@
 import AsyncIO
+import AsyncIOSystem
 import AsyncIOTesting
 import Glibc
 import Testing
@@ -164,6 +165,33 @@ import Testing
             server.close()
             try await server.waitClosed()
             #expect(closed.value == 1)
+        }
+    }
+
+    @Test(arguments: kernelLoops, [true, false])
+    func anEndWaitsForAllThatTravelsWithDescriptors(kind: TestLoop, isHalf: Bool) throws {
+        let (plan, bytes) = (FaultPlan(), pattern(1_000_000))
+        // The socket is full at first, and then takes a little.
+        plan.fail("sendmsg", with: EAGAIN)
+        plan.shorten("sendmsg", to: 100)
+        try plan.run {
+            try onLoop(kind) { () async throws in
+                let (left, right) = try KernelNetwork.pair()
+                let (_, writer) = try openConnection(descriptor: left)
+                let (reader, other) = try openConnection(descriptor: right)
+                let (pipe, shared) = (try pipeEnds(), Shared(writer))
+                let sending = createTask {
+                    try await shared.value.sendDescriptors(pipe, with: bytes)
+                }
+                await Task.yield()
+                if isHalf { writer.endWriting() } else { writer.close() }
+                let isWhole = try await reader.readToEnd() == bytes
+                #expect(isWhole)
+                _ = await sending.result
+                for descriptor in pipe { close(descriptor) }
+                writer.close()
+                other.close()
+            }
         }
     }
 

@@ -80,7 +80,7 @@ final class OutgoingBytes {
     }
 
     /// Keeps bytes to be sent as soon as the kernel takes them.
-    private func keep(_ bytes: UnsafeRawBufferPointer) {
+    func keep(_ bytes: UnsafeRawBufferPointer) {
         kept.append(bytes)
         connection.loop.onWritable(connection.descriptor) { self.flush() }
         // Until the kernel really refuses: only then it tells when there is room again.

@@ -86,8 +86,8 @@ extension StreamWriter {
     ///
     /// The peer gets descriptors of its own for the same open files; these here stay open and are the
     /// caller's. Everything that was written before is sent first, and until then other writes throw
-    /// `StreamBusyError`. Once it returns, the descriptors may be closed. If it is cancelled while it
-    /// waits, nothing was sent.
+    /// `StreamBusyError`. Once it returns, the descriptors may be closed. If it is cancelled before its
+    /// turn has come, nothing was sent; later, as with `write`, all of it is sent nevertheless.
     ///
     /// - Parameters:
     ///   - descriptors: At most 253.
@@ -104,10 +104,12 @@ extension StreamWriter {
         guard let network = outgoing.connection.kernelOfUnixSocket else {
             throw OSError.noDescriptors("sendDescriptors")
         }
-        let sent = try await outgoing.withReservation(for: "descriptors are being sent") {
-            try await sendFirst(bytes, descriptors, network)
+        try await outgoing.withReservation(for: "descriptors are being sent") {
+            let sent = try await sendFirst(bytes, descriptors, network)
+            // Within the reservation: whoever ends the stream meanwhile ends it behind this.
+            if sent < bytes.count { bytes[sent...].withUnsafeBytes(outgoing.keep) }
         }
-        if sent < bytes.count { try await write(bytes[sent...]) }
+        if outgoing.isOverfull { try await drain() }
     }
 
     /// Sends as many of the bytes as can be at once, but at least one.
