@@ -100,6 +100,37 @@ import Testing
         }
     }
 
+    @Test(arguments: kernelLoops, ["send", "recv"])
+    func whoWaitsForTheCloseIsToldWhatBreaksTheConnection(kind: TestLoop, call: String) throws {
+        let plan = FaultPlan()
+        try plan.run {
+            try onLoop(kind) { () async throws in
+                let (left, right) = try KernelNetwork.pair()
+                defer { close(right) }
+                let (reader, writer) = try openConnection(descriptor: left)
+                let shared = Shared(writer)
+                let closed = createTask { try await shared.value.waitClosed() }
+                await turns()
+                plan.fail(call, with: ECONNRESET)
+                if call == "send" {
+                    await #expect(throws: OSError.self) { try await writer.write([1]) }
+                } else {
+                    #expect(write(right, "x", 1) == 1)
+                    await #expect(throws: OSError.self) { try await reader.read() }
+                }
+                let error = await thrown {
+                    try await withTimeout(.seconds(5)) { try await closed.value }
+                }
+                #expect((error as? OSError)?.code == ECONNRESET)
+                let again = await thrown {
+                    try await withTimeout(.seconds(5)) { try await writer.waitClosed() }
+                }
+                #expect((again as? OSError)?.code == ECONNRESET)
+                writer.close()
+            }
+        }
+    }
+
     @Test(arguments: [EMFILE, ENFILE, ENOBUFS, EAFNOSUPPORT])
     func noSocketIsAClearError(code: Int32) throws {
         let plan = FaultPlan()

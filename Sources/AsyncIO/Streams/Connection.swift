@@ -147,25 +147,34 @@ final class Connection {
         descriptor = -1
         loop.unwatch(raw)
         wire.close(raw)
-        for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
+        wakeCloseWaiters()
     }
 
-    /// Waits until `close` was called, by whomever; false if the task was cancelled before.
+    /// Waits until `close` was called, by whomever, or the connection is broken; false if the task was
+    /// cancelled before.
     func waitClosed(shielded: Bool = false) async -> Bool {
-        guard !isClosed else { return true }
+        guard !isOver else { return true }
         var me: TaskRecord?
         let cause = await loop.park(.other("waitClosed"), shielded: shielded) { record in
             me = record
             closeWaiters.append(record)
-            if isClosed { loop.unpark(record) }
+            if isOver { loop.unpark(record) }
         }
         if cause != .ready { closeWaiters.removeAll { $0 === me } }
         return cause == .ready
     }
 
+    /// Whether nothing is to come of it any more.
+    private var isOver: Bool { isClosed || failure != nil }
+
+    private func wakeCloseWaiters() {
+        for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
+    }
+
     private func fail(_ call: String, _ code: Int32) -> OSError {
         let error = OSError(call: call, subject: subject, code: code)
         failure = error
+        wakeCloseWaiters()
         return error
     }
 

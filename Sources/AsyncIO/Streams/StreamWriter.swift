@@ -128,9 +128,12 @@ public final class StreamWriter {
         outgoing.abort()
     }
 
-    /// Waits until the connection is closed; after `close` as long as the peer goes on reading.
+    /// Waits until the connection is closed or broken; after `close` as long as the peer goes on reading.
     ///
-    /// Throws the `OSError` that broke the connection, if one did.
+    /// Throws the `OSError` that broke the connection, if one did. One that is broken still has to be
+    /// closed.
+    ///
+    /// The counterpart of `StreamWriter.wait_closed`.
     public func waitClosed() async throws {
         let connection = outgoing.connection
         guard await connection.waitClosed() else { throw connection.loop.cancellationError }
