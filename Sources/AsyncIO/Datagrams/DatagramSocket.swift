@@ -107,13 +107,14 @@ public final class DatagramSocket {
     }
 
     private func sendInTurn(_ bytes: [UInt8], to address: SocketAddress?) async throws {
+        try await socket.giveWayIfDue()
         let raw = try socket.open("send")
         let isSent =
             try !senders.isLocked
             && bytes.withUnsafeBytes {
                 try socket.sendDatagramNow(raw, $0, to: address)
             }
-        if isSent { return }
+        if isSent { return socket.noteCall() }
         try await senders.withLock { try await socket.sendDatagram(bytes, to: address) }
     }
 

@@ -51,12 +51,11 @@ final class WaitingSocket {
         _ direction: Direction, _ call: String, retryingEvery pause: Duration? = nil,
         _ body: (Int32) throws -> R?
     ) async throws -> R {
-        // Before anything is taken: it would be lost if this throws.
-        if callsInARow >= 16 { try await giveWay() }
+        try await giveWayIfDue()
         while true {
             let raw = try open(call)
             if let result = try body(raw) {
-                callsInARow += 1
+                noteCall()
                 return result
             }
             let deadline = pause.map { loop.time.advanced(by: $0) }
@@ -109,11 +108,20 @@ final class WaitingSocket {
         return raw
     }
 
-    /// Lets others run now and then, also if this socket never has to wait.
-    private func giveWay() async throws {
+    /// Lets others run now and then, also if this socket never has to wait; throws if the task was
+    /// cancelled.
+    ///
+    /// To be called before anything is taken: it would be lost if this throws.
+    @inline(__always)
+    func giveWayIfDue() async throws {
+        guard callsInARow >= 16 else { return }
         callsInARow = 0
-        try loop.checkCancellation()
-        await Task.yield()
+        try await loop.giveWay()
+    }
+
+    /// Notes a call that did not have to wait.
+    func noteCall() {
+        callsInARow += 1
     }
 }
 

@@ -341,6 +341,22 @@ import Testing
         }
     }
 
+    @Test func aSenderThatNeverHasToWaitLetsOthersRunAndIsCancelled() throws {
+        try onLoop(.real) {
+            let socket = Shared(try await openDatagramSocket(local: ("127.0.0.1", 0)))
+            let (address, ran) = (try #require(socket.value.localAddress), Tally())
+            try runningLoop().callSoon { ran.add() }
+            for _ in 0..<100 { try await socket.value.send([1], to: address) }
+            #expect(ran.value == 1)
+            let sending = createTask {
+                for _ in 0..<100 { try await socket.value.send([1], to: address) }
+            }
+            await Task.yield()
+            sending.cancel()
+            await #expect(throws: CancelledError.self) { try await sending.value }
+        }
+    }
+
     @Test func aFloodLeavesOthersTheirTurn() throws {
         try onLoop(.real) {
             let socket = try await openDatagramSocket(local: ("127.0.0.1", 0))
