@@ -78,6 +78,9 @@ package func wouldBlock(_ code: Int32) -> Bool {
 }
 
 extension OSError {
+    /// Whether the call would have had to wait.
+    package var wouldBlock: Bool { AsyncIOSystem.wouldBlock(code) }
+
     /// Whether the peer has gone away, which is no fault of this side.
     package var isDisconnection: Bool { code == ECONNRESET || code == EPIPE }
 

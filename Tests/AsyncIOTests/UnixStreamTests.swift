@@ -39,6 +39,24 @@ import Testing
         }
     }
 
+    @Test(arguments: kernelLoops)
+    func moreThanTheBacklogHoldsWaitUntilThereIsRoom(kind: TestLoop) throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("socket")
+        try onLoop(kind) { () async throws in
+            let server = try await startUnixServer(
+                path: path, configuration: ServerConfiguration { $0.backlog = 1 }
+            ) { (_, writer) async throws in try await writer.write("x") }
+            let read = try await gather(0..<50) { _ in
+                try await withUnixConnection(path: path) { (reader, _) async throws in
+                    try await reader.readToEnd().count
+                }
+            }
+            #expect(read == [Int](repeating: 1, count: 50))
+            server.close()
+        }
+    }
+
     @Test func whatAKilledServerHasLeftIsReplaced() throws {
         let folder = TemporaryFolder()
         let path = folder.file("socket")

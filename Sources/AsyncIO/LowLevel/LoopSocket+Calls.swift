@@ -8,10 +8,12 @@ extension LoopSocket {
     /// If it is cancelled the attempt goes on in the kernel: close the socket. Throws `OSError`.
     /// The counterpart of `loop.sock_connect`.
     public func connect(to address: SocketAddress) async throws {
-        let raw = try socket.open("connect")
-        guard try !socket.network.startConnecting(raw, to: address) else { return }
+        let isConnected = try await loop.connecting(to: address) {
+            try socket.network.startConnecting(try socket.open("connect"), to: address)
+        }
+        if isConnected { return }
         try await socket.wait(for: .write, "connect")
-        let code = socket.network.pendingError(raw)
+        let code = socket.network.pendingError(try socket.open("connect"))
         guard code == 0 else { throw OSError(call: "connect", subject: "\(address)", code: code) }
     }
 

@@ -38,7 +38,10 @@ struct ConnectAttempt: Sendable {
     private func connect(to address: SocketAddress, on loop: EventLoop) async throws -> Connection {
         let socket = try loop.network.socket(.stream, for: address)
         if let local { try loop.network.bind(socket.raw, to: local) }
-        let isConnected = try loop.network.startConnecting(socket.raw, to: address)
+        let raw = socket.raw
+        let isConnected = try await loop.connecting(to: address) {
+            try loop.network.startConnecting(raw, to: address)
+        }
         guard !isConnected else { return try Connection(socket, on: loop) }
         return try await finish(socket, to: address, on: loop)
     }

@@ -139,6 +139,31 @@ import Testing
         }
     }
 
+    @Test func aFullBacklogIsWaitedFor() throws {
+        let folder = TemporaryFolder()
+        let address = SocketAddress.unix(folder.file("socket"))
+        try onLoop(.real) {
+            let listener = try LoopSocket(.stream, .unix)
+            try listener.bind(to: address)
+            try listener.listen(backlog: 1)
+            let connecting = (0..<8).map { _ in
+                createTask {
+                    let socket = try LoopSocket(.stream, .unix)
+                    try await socket.connect(to: address)
+                }
+            }
+            await turns()
+            for _ in 0..<8 { _ = try await listener.accept() }
+            for task in connecting { try await task.value }
+            for _ in 0..<2 { try await LoopSocket(.stream, .unix).connect(to: address) }
+            let late = Shared(try LoopSocket(.stream, .unix))
+            let waiting = createTask { try await late.value.connect(to: address) }
+            await turns()
+            late.value.close()
+            #expect(await thrown { try await waiting.value } is StreamClosedError)
+        }
+    }
+
     @Test func theLosersOfASelectHaveTakenNothing() throws {
         try onLoop(.real) {
             let (left, right) = try LoopSocket.pair()
