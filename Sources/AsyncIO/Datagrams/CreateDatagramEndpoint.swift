@@ -32,6 +32,8 @@ public func createDatagramEndpoint<P: DatagramProtocol>(
 private func start<P: DatagramProtocol>(
     _ socket: DatagramSocket, _ site: SourceSite, _ makeProtocol: () throws -> P
 ) async throws -> (transport: DatagramTransport, protocol: P) {
+    // Before the socket is taken: a branch of a `select` that has lost leaves it where it is.
+    try Selection.claimOrThrow()
     let made = try makeProtocol()
     let transport = try DatagramTransport(socket, made, site: site)
     await transport.waitMade()

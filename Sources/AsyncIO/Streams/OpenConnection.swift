@@ -73,9 +73,16 @@ public func openConnection(
 private func streams(
     over connection: Connection, limit: Int
 ) throws -> (StreamReader, StreamWriter) {
-    guard Selection.claim() else {
-        connection.close()
+    try connection.claim()
+    return (StreamReader(connection, limit: limit), StreamWriter(connection))
+}
+
+extension Connection {
+    /// Claims a connection that was just made for the running task; closes it if another branch of a
+    /// `select` has won.
+    func claim() throws {
+        guard !Selection.claim() else { return }
+        close()
         throw CancelledError(reason: .lostRace, origin: nil)
     }
-    return (StreamReader(connection, limit: limit), StreamWriter(connection))
 }

@@ -35,6 +35,8 @@ private func connect<P: ConnectionProtocol>(
 ) async throws -> (transport: SocketTransport, protocol: P) {
     let loop = EventLoop.running(for: "connectReadPipe or connectWritePipe")
     if try DescriptorKind(of: descriptor) == .file { throw OSError.cannotWait(call, descriptor) }
+    // Before it is taken: a branch of a `select` that has lost leaves it where it is.
+    try Selection.claimOrThrow()
     let made = try makeProtocol()
     try makeNonBlocking(descriptor)
     let connection = try Connection(adoptingPipe: descriptor, on: loop)

@@ -19,6 +19,7 @@ public func createConnection<P: ConnectionProtocol>(
     let attempt = ConnectAttempt(
         place: "\(host):\(port)", local: localAddress, delay: delay, allErrors: allErrors)
     let connection = try await attempt.connect(to: addresses, on: loop)
+    try connection.claim()
     return try await start(connection, on: loop, SourceSite(fileID, line), makeProtocol)
 }
 
@@ -35,6 +36,7 @@ public func createUnixConnection<P: ConnectionProtocol>(
     let address = SocketAddress.unix(path)
     let attempt = ConnectAttempt(place: "\(address)")
     let connection = try await attempt.connect(to: [address], on: loop)
+    try connection.claim()
     return try await start(connection, on: loop, SourceSite(fileID, line), makeProtocol)
 }
 
@@ -52,6 +54,8 @@ public func connectAcceptedSocket<P: ConnectionProtocol>(
     guard socket.kind == .stream, socket.peerAddress != nil else {
         throw OSError.wrongSocket("connectAcceptedSocket", "\(socket), which is not connected")
     }
+    // Before it is taken: a branch of a `select` that has lost leaves it where it is.
+    try Selection.claimOrThrow()
     let connection = try Connection(socket.giveUp(), on: loop)
     return try await start(connection, on: loop, SourceSite(fileID, line), makeProtocol)
 }
