@@ -38,7 +38,7 @@ extension EventLoop {
         descriptors.state(of: descriptor)?.pointee.readiness.has(.hangup) ?? false
     }
 
-    /// Notes that a call has met "would block", or moved less than it could have.
+    /// Notes that a call has met "would block".
     ///
     /// After the peer has closed, reading never blocks again, and the note is ignored.
     public func noteBlocked(_ descriptor: Int32, for direction: Direction) {
@@ -53,9 +53,19 @@ extension EventLoop {
         if needsRearm { poller.rearm(descriptor, direction) }
     }
 
+    /// Notes that a call on a TCP socket has received less than it could have: no more is there.
+    ///
+    /// Unless the peer has closed, or has ever sent urgent bytes: then a call may stop short of more.
+    public func noteDrained(_ descriptor: Int32) {
+        guard let state = descriptors.state(of: descriptor) else { return }
+        guard !state.pointee.readiness.hasAny([.hangup, .urgent]) else { return }
+        state.pointee.readiness.drop(.readable)
+        if needsRearm { poller.rearm(descriptor, .read) }
+    }
+
     /// Notes that a call has met "would block", even if an error was reported before: it is over then.
     ///
-    /// For datagrams, whose errors pass. After a transfer that was only short, use `noteBlocked`.
+    /// For datagrams, whose errors pass.
     package func noteWouldBlock(_ descriptor: Int32, for direction: Direction) {
         descriptors.state(of: descriptor)?.pointee.readiness.drop(.hangup)
         noteBlocked(descriptor, for: direction)

@@ -105,7 +105,7 @@ final class Connection {
             }
         switch transfer {
         case .bytes(let count):
-            if count < memory.count, isTCP { loop.noteBlocked(descriptor, for: .read) }
+            if count < memory.count, isTCP { loop.noteDrained(descriptor) }
             return count
         case .wouldBlock:
             loop.noteBlocked(descriptor, for: .read)

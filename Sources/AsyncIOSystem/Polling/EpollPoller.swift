@@ -104,6 +104,7 @@ package final class EpollPoller: Poller {
         var result: Readiness = []
         if bits & UInt32(EPOLLIN.rawValue) != 0 { result.insert(.readable) }
         if bits & UInt32(EPOLLOUT.rawValue) != 0 { result.insert(.writable) }
+        if bits & UInt32(EPOLLPRI.rawValue) != 0 { result.insert(.urgent) }
         let closed = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         if bits & UInt32(closed) != 0 { result.formUnion([.readable, .hangup]) }
         if bits & UInt32(EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { result.insert(.writable) }

@@ -59,6 +59,15 @@ package struct Readiness: OptionSet, Sendable {
     @inlinable package static var writable: Readiness { Readiness(rawValue: 2) }
     /// The peer has closed, or an error is pending: reading will not wait, now or later.
     @inlinable package static var hangup: Readiness { Readiness(rawValue: 4) }
+    /// The peer has sent urgent bytes, at which a call stops short: it tells nothing of what comes behind.
+    @inlinable package static var urgent: Readiness { Readiness(rawValue: 8) }
+
+    /// Whether anything of `other` is known.
+    @inlinable
+    @inline(__always)
+    package func hasAny(_ other: Readiness) -> Bool {
+        rawValue & other.rawValue != 0
+    }
 
     /// Whether all of `other` is known. (`contains` is generic, and is not specialised across modules.)
     @inlinable

@@ -60,10 +60,10 @@ int casyncio_pipe(int ends[2]);
 /// An eventfd that is non-blocking and closed on exec.
 int casyncio_eventfd(void);
 static inline uint32_t casyncio_epoll_edge_both(void) {
-    return (uint32_t)(EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+    return (uint32_t)(EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET);
 }
 static inline uint32_t casyncio_epoll_edge(bool reading, bool writing) {
-    return (uint32_t)((reading ? EPOLLIN | EPOLLRDHUP : 0) | (writing ? EPOLLOUT : 0) | EPOLLET);
+    return (uint32_t)((reading ? EPOLLIN | EPOLLPRI | EPOLLRDHUP : 0) | (writing ? EPOLLOUT : 0) | EPOLLET);
 }
 static inline uint32_t casyncio_epoll_edge_input(void) { return (uint32_t)(EPOLLIN | EPOLLET); }
 static inline int casyncio_epoll_close_on_exec(void) { return EPOLL_CLOEXEC; }
