@@ -59,6 +59,8 @@ extension SocketTransport {
     private func receive(for receiver: any BufferedProtocol) {
         do {
             let buffer = try receiver.getBuffer(sizeHint: -1)
+            // The protocol may have ended the connection instead.
+            guard !connection.isClosed else { return }
             guard !buffer.isEmpty else { throw EmptyBufferError() }
             guard let count = receive(into: buffer) else { return }
             try receiver.bufferUpdated(count)

@@ -52,6 +52,26 @@ import Testing
         #expect(reports.of(.callbackFailed).count == 1)
     }
 
+    @Test(arguments: networkLoops, [true, false])
+    func aProtocolMayEndItWhileItIsAskedForRoom(kind: TestLoop, isAbort: Bool) throws {
+        let reports = ReportTrace()
+        let buffered = Shared(Buffered(10))
+        buffered.value.whenAsked = { isAbort ? $0.abort() : $0.close() }
+        try onLoop(kind, reports: reports.add) {
+            let server = try await createServer(port: 0) { buffered.value }
+            let (transport, client) = try await createConnection(
+                host: "127.0.0.1", port: server.port
+            ) { Recorder() }
+            transport.write("x")
+            try await buffered.value.lost.wait()
+            try await client.lost.wait()
+            server.close()
+        }
+        #expect(buffered.value.error == nil)
+        #expect(buffered.value.bytes.isEmpty)
+        #expect(reports.all.isEmpty)
+    }
+
     @Test(arguments: networkLoops)
     func theTwoKindsOfProtocolMayTakeTurns(kind: TestLoop) throws {
         try withTransports(kind, server: Recorder(), client: Recorder()) { server, client in
@@ -76,6 +96,8 @@ private final class Buffered: BufferedProtocol {
     private(set) var ends = 0
     var failsInGetBuffer = false
     var failsInUpdate = false
+    var whenAsked: ((any Transport) -> Void)?
+    private var transport: (any Transport)?
     private let memory: UnsafeMutableRawBufferPointer
 
     init(_ size: Int) {
@@ -86,8 +108,11 @@ private final class Buffered: BufferedProtocol {
         memory.deallocate()
     }
 
+    func connectionMade(_ transport: any Transport) { self.transport = transport }
+
     func getBuffer(sizeHint: Int) throws -> UnsafeMutableRawBufferPointer {
         if failsInGetBuffer { throw TestError(1) }
+        if let transport { whenAsked?(transport) }
         return memory
     }
 
@@ -103,6 +128,7 @@ private final class Buffered: BufferedProtocol {
 
     func connectionLost(_ error: (any Error)?) {
         self.error = error
+        transport = nil
         lost.set()
     }
 }
