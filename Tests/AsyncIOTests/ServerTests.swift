@@ -4,6 +4,22 @@ import Testing
 
 /// Servers: a task for each connection, errors that are told, and an orderly end.
 @Suite struct ServerTests {
+    @Test func aConfigurationThatServesNobodyTraps() async throws {
+        let nobody = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            var configuration = ServerConfiguration()
+            configuration.connectionLimit = 0
+        }
+        try expect(nobody, "a server serves at least one connection at a time")
+        let nothing = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            _ = ServerConfiguration { $0.limit = 0 }
+        }
+        try expect(nothing, "the limit of a stream must be positive")
+    }
+
     @Test(arguments: networkLoops)
     func servesAThousandAtOnce(kind: TestLoop) throws {
         raiseDescriptorLimit()

@@ -24,6 +24,8 @@ import Testing
             #expect(try writer.option(.sendBufferSize) >= 50_000)
             let refusal = await thrown { try writer.setOption(.ipv6Only, to: 1) }
             #expect((refusal as? OSError)?.call == "setsockopt")
+            let tooMuch = await thrown { try writer.setOption(.sendBufferSize, to: 5_000_000_000) }
+            #expect((tooMuch as? OSError)?.code == EINVAL)
             let peer = try #require(writer.peerAddress)
             #expect(writer.description == "<StreamWriter to \(peer)>")
             writer.close()

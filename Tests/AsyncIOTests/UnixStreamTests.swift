@@ -30,6 +30,24 @@ import Testing
         }
     }
 
+    @Test(arguments: networkLoops)
+    func aZeroByteWithinAPathIsAClearError(kind: TestLoop) throws {
+        let folder = TemporaryFolder()
+        let path = folder.file("socket")
+        try onLoop(kind) { () async throws in
+            let server = await thrown {
+                try await startUnixServer(path: path + "\0-other") { (_, _) async throws in }
+            }
+            #expect((server as? OSError)?.code == EINVAL)
+            let client = await thrown { try await openUnixConnection(path: path + "\0-other") }
+            #expect((client as? OSError)?.code == EINVAL)
+            let socket = try await openUnixDatagramSocket()
+            let sent = await thrown { try await socket.send([1], to: .unix(path + "\0-other")) }
+            #expect((sent as? OSError)?.code == EINVAL)
+        }
+        #expect(!exists(path))
+    }
+
     @Test func nobodyAtThePathIsAClearError() throws {
         let folder = TemporaryFolder()
         try onLoop(.real) { () async throws in

@@ -9,6 +9,7 @@ import Testing
         #expect(WaterMarks(high: 1_024) == WaterMarks(low: 256, high: 1_024))
         #expect(WaterMarks(low: 60_000) == WaterMarks(low: 60_000, high: 240_000))
         #expect(WaterMarks(low: 0, high: 0).high == 0)
+        #expect(WaterMarks(low: .max) == WaterMarks(low: .max, high: .max))
     }
 
     @Test func marksInTheWrongOrderTrap() async throws {

@@ -4,12 +4,19 @@
 public struct ServerConfiguration: Sendable, Hashable {
     /// How many connections may wait to be accepted.
     public var backlog = 1_024
-    /// The limit of each connection's reader.
-    public var limit = defaultStreamLimit
+    /// The limit of each connection's reader; traps if it is not positive.
+    public var limit = defaultStreamLimit {
+        didSet { precondition(limit > 0, "the limit of a stream must be positive") }
+    }
     /// How many connections are served at once, or `nil` for any number.
     ///
-    /// The others wait in the backlog.
-    public var connectionLimit: Int?
+    /// The others wait in the backlog. Traps if it is less than one.
+    public var connectionLimit: Int? {
+        didSet {
+            precondition(
+                connectionLimit ?? 1 > 0, "a server serves at least one connection at a time")
+        }
+    }
     /// Whether an address may be had although old connections to it linger.
     public var reusesAddress = true
     /// Whether other processes may listen on the same port, each with its part of the load.
@@ -24,7 +31,5 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// Creates the configuration with the values given.
     public init(_ change: (inout ServerConfiguration) -> Void = { _ in }) {
         change(&self)
-        precondition(connectionLimit ?? 1 > 0, "a server serves at least one connection at a time")
-        precondition(limit > 0, "the limit of a stream must be positive")
     }
 }

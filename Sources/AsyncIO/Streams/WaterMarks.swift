@@ -9,7 +9,9 @@ public struct WaterMarks: Sendable, Hashable {
 
     /// Creates a pair; a mark that is left out follows from the other: low is a quarter of high.
     public init(low: Int? = nil, high: Int? = nil) {
-        let high = high ?? low.map { $0 * 4 } ?? Self.standard.high
+        let fourfold = low.map { $0.multipliedReportingOverflow(by: 4) }
+        let high =
+            high ?? fourfold.map { $0.overflow ? .max : $0.partialValue } ?? Self.standard.high
         self.low = low ?? high / 4
         self.high = high
         precondition(

@@ -53,7 +53,7 @@ extension KernelNetwork {
     package func send(
         _ socket: Int32, _ bytes: UnsafeRawBufferPointer, to address: SocketAddress
     ) -> Transfer {
-        if address.isTooLong { return .failed(ENAMETOOLONG) }
+        if let refusal = address.refusal { return .failed(refusal) }
         return address.withSocketAddress { pointer, size in
             Transfer.of {
                 Door.call("sendto") {

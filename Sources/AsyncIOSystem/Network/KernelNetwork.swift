@@ -14,7 +14,7 @@ package final class KernelNetwork: Network {
     }
 
     package func bind(_ socket: Int32, to address: SocketAddress) throws(OSError) {
-        try address.checkLength("bind")
+        try address.check("bind")
         let result = Door.call("bind") {
             address.withSocketAddress { Glibc.bind(socket, $0, $1) }
         }
@@ -42,7 +42,7 @@ package final class KernelNetwork: Network {
     package func startConnecting(
         _ socket: Int32, to address: SocketAddress
     ) throws(OSError) -> Bool {
-        try address.checkLength("connect")
+        try address.check("connect")
         let result = Door.call("connect") {
             address.withSocketAddress { connect(socket, $0, $1) }
         }
@@ -71,7 +71,9 @@ package final class KernelNetwork: Network {
     package func setOption(
         _ socket: Int32, _ option: SocketOption, to value: Int
     ) throws(OSError) {
-        var number = Int32(clamping: value)
+        guard var number = Int32(exactly: value) else {
+            throw OSError(call: "setsockopt", subject: "\(option) to \(value)", code: EINVAL)
+        }
         let size = socklen_t(MemoryLayout<Int32>.size)
         let result = Door.call("setsockopt") {
             setsockopt(socket, option.level, option.name, &number, size)

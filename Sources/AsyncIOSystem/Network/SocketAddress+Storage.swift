@@ -3,16 +3,19 @@ internal import Glibc
 
 /// How an address looks to the system's calls.
 extension SocketAddress {
-    /// Whether a Unix path has more bytes than the system takes.
-    package var isTooLong: Bool {
-        guard case .unix(let path) = self else { return false }
-        // A path ends with a zero byte, an abstract name does not.
-        return path.utf8.count > Self.unixRoom - (isAbstract ? 0 : 1)
+    /// Why the address cannot be told to the system as it is, as an error number; `nil` if it can.
+    ///
+    /// A path ends with a zero byte, so one with such a byte within would be taken for another; an
+    /// abstract name has no end of its own.
+    var refusal: Int32? {
+        guard case .unix(let path) = self else { return nil }
+        if path.utf8.count > Self.unixRoom - (isAbstract ? 0 : 1) { return ENAMETOOLONG }
+        return !isAbstract && path.utf8.contains(0) ? EINVAL : nil
     }
 
     /// Throws if the address cannot be told to the system as it is.
-    func checkLength(_ call: String) throws(OSError) {
-        if isTooLong { throw OSError(call: call, subject: "\(self)", code: ENAMETOOLONG) }
+    func check(_ call: String) throws(OSError) {
+        if let refusal { throw OSError(call: call, subject: "\(self)", code: refusal) }
     }
 
     /// Calls `body` with the address in the form that system calls take.

@@ -17,7 +17,7 @@ extension SimulatedNetwork {
     }
 
     package func bind(_ number: Int32, to address: SocketAddress) throws(OSError) {
-        try address.checkLength("bind")
+        try address.check("bind")
         try live(number, "bind", address).bind(to: address)
     }
 
@@ -34,7 +34,7 @@ extension SimulatedNetwork {
     package func startConnecting(
         _ number: Int32, to address: SocketAddress
     ) throws(OSError) -> Bool {
-        try address.checkLength("connect")
+        try address.check("connect")
         return try live(number, "connect", address).connect(to: address)
     }
 
@@ -89,7 +89,7 @@ extension SimulatedNetwork {
     package func send(
         _ number: Int32, _ bytes: UnsafeRawBufferPointer, to address: SocketAddress
     ) -> Transfer {
-        if address.isTooLong { return .failed(ENAMETOOLONG) }
+        if let refusal = address.refusal { return .failed(refusal) }
         return transfer(number, "sendto", bytes.count) { socket, _ in
             socket.send(bytes, to: address)
         }
