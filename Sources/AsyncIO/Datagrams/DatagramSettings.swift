@@ -40,7 +40,10 @@ struct DatagramSettings {
         let waiting = WaitingSocket(socket, on: loop)
         // A Unix datagram socket may have to wait for its peer to take something first.
         if !isConnected { try await waiting.wait(for: .write, "connect") }
-        return DatagramSocket(waiting, family, peer: remote)
+        let peer = remote.map {
+            DatagramPeer(address: network.peerAddress(waiting.descriptor) ?? $0, wanted: $0)
+        }
+        return DatagramSocket(waiting, family, peer: peer)
     }
 
     /// The addresses of one end; only "none" if it is left open.

@@ -14,8 +14,8 @@ public final class DatagramSocket {
     public var localAddress: SocketAddress? {
         isClosed ? nil : socket.network.localAddress(descriptor)
     }
-    /// The only peer, if the socket is connected to one.
-    public let peerAddress: SocketAddress?
+    /// The only peer, if the socket is connected to one; as the system has it.
+    public var peerAddress: SocketAddress? { peer?.address }
     /// The kind of its addresses.
     public let family: AddressFamily
     /// The descriptor, or -1 once it is closed.
@@ -24,15 +24,16 @@ public final class DatagramSocket {
     public var isClosed: Bool { socket.isClosed }
 
     let socket: WaitingSocket
+    let peer: DatagramPeer?
     /// What has arrived for a branch of a `select` that had lost by then.
     private var kept: [Datagram] = []
     /// Those who found the socket full, in their order.
     private let senders = Lock()
 
-    init(_ socket: WaitingSocket, _ family: AddressFamily, peer: SocketAddress?) {
+    init(_ socket: WaitingSocket, _ family: AddressFamily, peer: DatagramPeer?) {
         self.socket = socket
         self.family = family
-        peerAddress = peer
+        self.peer = peer
     }
 
     /// Receives the next datagram.
@@ -66,7 +67,7 @@ public final class DatagramSocket {
     /// Waits while the socket is full; those who wait go on in their order. Errors: `OSError`, also for one
     /// that is too long; `CancelledError`, `StreamClosedError`.
     public func send(_ bytes: [UInt8]) async throws {
-        precondition(peerAddress != nil, "the socket is not connected: use send(_:to:)")
+        precondition(peer != nil, "the socket is not connected: use send(_:to:)")
         try await sendInTurn(bytes, to: nil)
     }
 
@@ -74,8 +75,8 @@ public final class DatagramSocket {
     ///
     /// On a connected socket only its peer can be sent to.
     public func send(_ bytes: [UInt8], to address: SocketAddress) async throws {
-        checkPeer(address)
-        try await sendInTurn(bytes, to: peerAddress == nil ? address : nil)
+        peer?.check(address)
+        try await sendInTurn(bytes, to: peer == nil ? address : nil)
     }
 
     /// Sends text as UTF-8; otherwise as `send` of bytes.
@@ -88,13 +89,13 @@ public final class DatagramSocket {
     /// Throws `WouldBlock` if the socket is full, or others wait for it.
     public func sendNoWait(_ bytes: [UInt8], to address: SocketAddress? = nil) throws {
         precondition(
-            address != nil || peerAddress != nil, "the socket is not connected: name an address")
-        if let address { checkPeer(address) }
+            address != nil || peer != nil, "the socket is not connected: name an address")
+        peer?.check(address)
         let raw = try socket.open("send")
         let isSent =
             try !senders.isLocked
             && bytes.withUnsafeBytes {
-                try socket.sendDatagramNow(raw, $0, to: peerAddress == nil ? address : nil)
+                try socket.sendDatagramNow(raw, $0, to: peer == nil ? address : nil)
             }
         guard isSent else { throw WouldBlock("DatagramSocket.send") }
     }
@@ -116,12 +117,5 @@ public final class DatagramSocket {
             }
         if isSent { return socket.noteCall() }
         try await senders.withLock { try await socket.sendDatagram(bytes, to: address) }
-    }
-
-    private func checkPeer(_ address: SocketAddress) {
-        precondition(
-            peerAddress == nil || peerAddress == address,
-            "the socket is connected to \(peerAddress.map { "\($0)" } ?? ""), and can send to nobody else"
-        )
     }
 }

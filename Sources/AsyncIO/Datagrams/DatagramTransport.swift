@@ -8,8 +8,8 @@ import DequeModule
 ///
 /// The counterpart of `asyncio.DatagramTransport`.
 public final class DatagramTransport: BaseTransport, AwaitedTransport {
-    /// The only peer, if the endpoint is connected to one.
-    public let peerAddress: SocketAddress?
+    /// The only peer, if the endpoint is connected to one; as the system has it.
+    public var peerAddress: SocketAddress? { peer?.address }
     /// The address of this end.
     public let localAddress: SocketAddress?
     /// The descriptor, or -1 once it is closed.
@@ -27,6 +27,7 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
     public private(set) var writeBufferSize = 0
 
     private let socket: WaitingSocket
+    private let peer: DatagramPeer?
     private let memory: ReceiveMemory
     private let site: SourceSite
     private var current: (any DatagramProtocol)?
@@ -41,7 +42,7 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
     /// Takes a socket over; throws if it is closed.
     init(_ socket: DatagramSocket, _ made: any DatagramProtocol, site: SourceSite) throws {
         self.site = site
-        peerAddress = socket.peerAddress
+        peer = socket.peer
         localAddress = socket.localAddress
         self.socket = WaitingSocket(try socket.socket.giveUp(), on: socket.socket.loop)
         memory = ReceiveMemory.of(socket.socket.loop)
@@ -133,13 +134,11 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
     }
 
     private func target(_ address: SocketAddress?) -> SocketAddress? {
-        guard let peerAddress else {
+        guard let peer else {
             precondition(address != nil, "the endpoint is not connected: name an address")
             return address
         }
-        precondition(
-            address == nil || address == peerAddress,
-            "the endpoint is connected to \(peerAddress), and can send to nobody else")
+        peer.check(address)
         return nil
     }
 

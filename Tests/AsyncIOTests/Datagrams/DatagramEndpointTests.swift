@@ -53,6 +53,29 @@ import Testing
         }
     }
 
+    /// "Any address" is this machine, as a peer.
+    @Test func thePeerIsTheOneThatTheKernelHasChosen() throws {
+        try onLoop(.real) {
+            let server = try await openDatagramSocket(local: ("127.0.0.1", 0))
+            let address = try #require(server.localAddress)
+            let port = try #require(address.port)
+            let socket = try await openDatagramSocket(remote: ("0.0.0.0", port))
+            #expect(socket.peerAddress == address)
+            try await server.send([1], to: try #require(socket.localAddress))
+            try await socket.send([2], to: try #require(try await socket.receive().sender))
+            try await socket.send([3], to: .ipv4(0, port: UInt16(port)))
+            for byte: UInt8 in 2...3 { #expect(try await server.receive().bytes == [byte]) }
+            let (transport, recorder) = try await createDatagramEndpoint(socket) {
+                DatagramRecorder()
+            }
+            transport.send([4], to: address)
+            transport.send([5], to: .ipv4(0, port: UInt16(port)))
+            for byte: UInt8 in 4...5 { #expect(try await server.receive().bytes == [byte]) }
+            transport.close()
+            try await recorder.lost.wait()
+        }
+    }
+
     @Test func errorsAreToldAndTheEndpointGoesOn() throws {
         try onLoop(.real) {
             let gone = try await openDatagramSocket(local: ("127.0.0.1", 0))
