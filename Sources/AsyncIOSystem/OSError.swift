@@ -91,8 +91,8 @@ extension OSError {
         OSError(call: "write", subject: subject, code: EPIPE)
     }
 
-    package static func noAddress(of host: String) -> OSError {
-        OSError(call: "connect", subject: host, code: EADDRNOTAVAIL)
+    package static func noAddress(of host: String, for call: String) -> OSError {
+        OSError(call: call, subject: host, code: EADDRNOTAVAIL)
     }
 
     /// Two ends that have no kind of address in common.
@@ -100,7 +100,7 @@ extension OSError {
         OSError(call: "connect", subject: "\(left) with \(right)", code: EAFNOSUPPORT)
     }
 
-    package static func badPort(_ port: Int) -> OSError {
-        OSError(call: "connect", subject: "port \(port)", code: EINVAL)
+    package static func badPort(_ port: Int, for call: String) -> OSError {
+        OSError(call: call, subject: "port \(port)", code: EINVAL)
     }
 }

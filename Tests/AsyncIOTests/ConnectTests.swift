@@ -41,6 +41,17 @@ import Testing
         try onLoop(.real) {
             let error = await thrown { try await openConnection(host: "127.0.0.1", port: port) }
             #expect((error as? OSError)?.subject == "port \(port)")
+            #expect((error as? OSError)?.call == "connect")
+            for host in ["127.0.0.1", ""] {
+                let server = await thrown {
+                    try await startServer(host: host, port: port) { _, _ in }
+                }
+                #expect((server as? OSError)?.call == "bind")
+            }
+            let found = await thrown { try await getAddressInfo(host: "127.0.0.1", port: port) }
+            #expect((found as? OSError)?.call == "getaddrinfo")
+            let socket = await thrown { try await openDatagramSocket(local: ("127.0.0.1", port)) }
+            #expect((socket as? OSError)?.call == "bind")
         }
     }
 

@@ -10,8 +10,8 @@ struct DatagramSettings {
     func open(
         local: (host: String, port: Int)?, remote: (host: String, port: Int)?, on loop: EventLoop
     ) async throws -> DatagramSocket {
-        let locals = try await addresses(of: local)
-        let remotes = try await addresses(of: remote)
+        let locals = try await addresses(of: local, for: "bind")
+        let remotes = try await addresses(of: remote, for: "connect")
         var lastError: (any Error)?
         for from in locals {
             for to in remotes where from == nil || to == nil || from?.family == to?.family {
@@ -47,8 +47,10 @@ struct DatagramSettings {
     }
 
     /// The addresses of one end; only "none" if it is left open.
-    private func addresses(of end: (host: String, port: Int)?) async throws -> [SocketAddress?] {
+    private func addresses(
+        of end: (host: String, port: Int)?, for call: String
+    ) async throws -> [SocketAddress?] {
         guard let end else { return [nil] }
-        return try await resolve(end.host, port: end.port)
+        return try await resolve(end.host, port: end.port, for: call)
     }
 }

@@ -44,7 +44,7 @@ extension DatagramSocket {
     private func setMember(_ isMember: Bool, of group: String, _ interface: String?) throws {
         let raw = try socket.open(isMember ? "joinGroup" : "leaveGroup")
         guard let address = SocketAddress(literal: group, port: 0) else {
-            throw OSError.noAddress(of: group)
+            throw OSError.noAddress(of: group, for: isMember ? "join" : "leave")
         }
         try socket.network.setMember(isMember, raw, of: address, on: interface)
     }

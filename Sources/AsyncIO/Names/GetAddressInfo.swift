@@ -15,7 +15,7 @@ public import AsyncIOSystem
 ///   - type: Streams or datagrams only.
 ///   - proto: The number of a protocol; 0 for any.
 ///   - flags: What is to be done differently.
-/// - Throws: `NameResolutionError`; `CancelledError`.
+/// - Throws: `NameResolutionError`; `OSError` for a port out of range; `CancelledError`.
 ///
 /// The counterpart of `loop.getaddrinfo`.
 public func getAddressInfo(
@@ -23,7 +23,7 @@ public func getAddressInfo(
     proto: Int32 = 0, flags: AddressInfoFlags = [],
     fileID: StaticString = #fileID, line: UInt = #line
 ) async throws -> [AddressInfo] {
-    guard (0...65_535).contains(port) else { throw OSError.badPort(port) }
+    guard (0...65_535).contains(port) else { throw OSError.badPort(port, for: "getaddrinfo") }
     return try await getAddressInfo(
         host: host, service: String(port), family: family, type: type, proto: proto, flags: flags,
         fileID: fileID, line: line)
@@ -44,9 +44,9 @@ public func getAddressInfo(
     return try await loop.names.addresses(query, site: SourceSite(fileID, line))
 }
 
-/// The addresses to connect to, or to listen on.
-func resolve(_ host: String, port: Int) async throws -> [SocketAddress] {
-    guard (0...65_535).contains(port) else { throw OSError.badPort(port) }
+/// The addresses to connect to, or to listen on, whichever call it is for.
+func resolve(_ host: String, port: Int, for call: String) async throws -> [SocketAddress] {
+    guard (0...65_535).contains(port) else { throw OSError.badPort(port, for: call) }
     if let literal = SocketAddress(literal: host, port: port) { return [literal] }
     return try await getAddressInfo(host: host, port: port, type: .stream).map(\.address)
 }

@@ -63,8 +63,8 @@ struct ConnectAttempt: Sendable {
     }
 
     private func noAddress(among addresses: [SocketAddress]) -> OSError {
-        guard let local, !addresses.isEmpty else { return OSError.noAddress(of: place) }
-        return OSError.noAddress(of: "\(place) from \(local)")
+        guard let local, !addresses.isEmpty else { return .noAddress(of: place, for: "connect") }
+        return .noAddress(of: "\(place) from \(local)", for: "connect")
     }
 
     /// The families by turns, beginning with that of the first, each in its own order (RFC 8305, 4).
@@ -81,7 +81,7 @@ struct ConnectAttempt: Sendable {
     static func summary(of errors: [any Error], _ place: String) -> any Error {
         let failures = errors.compactMap { $0 as? OSError }
         guard let first = failures.first, failures.count == errors.count else {
-            return errors.first ?? OSError.noAddress(of: place)
+            return errors.first ?? OSError.noAddress(of: place, for: "connect")
         }
         guard failures.contains(where: { $0.code != first.code || $0.call != first.call }) else {
             return first

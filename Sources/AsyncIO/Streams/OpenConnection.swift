@@ -29,7 +29,7 @@ public func openConnection(
     delay: Duration? = .milliseconds(250), allErrors: Bool = false
 ) async throws -> (StreamReader, StreamWriter) {
     let loop = EventLoop.running(for: "openConnection")
-    let addresses = try await resolve(host, port: port)
+    let addresses = try await resolve(host, port: port, for: "connect")
     let attempt = ConnectAttempt(
         place: "\(host):\(port)", local: localAddress, delay: delay, allErrors: allErrors)
     return try streams(over: try await attempt.connect(to: addresses, on: loop), limit: limit)

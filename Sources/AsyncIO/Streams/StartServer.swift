@@ -93,13 +93,15 @@ func bindListeners(
     precondition(!hosts.isEmpty, "a server listens on at least one host")
     var addresses: [SocketAddress] = []
     for host in hosts {
-        addresses += host.isEmpty ? try anyAddress(port) : try await resolve(host, port: port)
+        addresses +=
+            host.isEmpty
+            ? try anyAddress(port) : try await resolve(host, port: port, for: "bind")
     }
     return try Listeners.bound(to: addresses, configuration, on: network)
 }
 
 private func anyAddress(_ port: Int) throws -> [SocketAddress] {
-    guard let number = UInt16(exactly: port) else { throw OSError.badPort(port) }
+    guard let number = UInt16(exactly: port) else { throw OSError.badPort(port, for: "bind") }
     return [.ipv4(0, port: number), .ipv6(.zero, port: number, scope: 0)]
 }
 

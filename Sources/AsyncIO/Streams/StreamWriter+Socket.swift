@@ -23,19 +23,30 @@ extension StreamWriter {
     /// Throws `OSError` if the socket has no such setting or refuses the value, `StreamClosedError`
     /// once it is closed. The counterpart of `socket.setsockopt`.
     public func setOption(_ option: SocketOption, to value: Int) throws {
-        try network(for: "setsockopt").setOption(descriptor, option, to: value)
+        try outgoing.connection.setOption(option, to: value)
     }
 
     /// A setting of the socket; errors as `setOption(_:to:)`.
     ///
     /// The counterpart of `socket.getsockopt`.
     public func option(_ option: SocketOption) throws -> Int {
+        try outgoing.connection.option(option)
+    }
+}
+
+/// The settings of the socket, for streams and transports.
+extension Connection {
+    func setOption(_ option: SocketOption, to value: Int) throws {
+        try network(for: "setsockopt").setOption(descriptor, option, to: value)
+    }
+
+    func option(_ option: SocketOption) throws -> Int {
         try network(for: "getsockopt").option(descriptor, option)
     }
 
     private func network(for call: String) throws -> any Network {
-        guard descriptor >= 0 else { throw StreamClosedError(call: call) }
-        guard let network = outgoing.connection.wire as? any Network else {
+        guard !isClosed else { throw StreamClosedError(call: call) }
+        guard let network = wire as? any Network else {
             throw OSError(
                 call: call, subject: "a pipe, which has no settings", code: OSError.notSupported)
         }

@@ -15,7 +15,7 @@ public func createConnection<P: ConnectionProtocol>(
     _ makeProtocol: () throws -> P
 ) async throws -> (transport: any Transport, protocol: P) {
     let loop = EventLoop.running(for: "createConnection")
-    let addresses = try await resolve(host, port: port)
+    let addresses = try await resolve(host, port: port, for: "connect")
     let attempt = ConnectAttempt(
         place: "\(host):\(port)", local: localAddress, delay: delay, allErrors: allErrors)
     let connection = try await attempt.connect(to: addresses, on: loop)

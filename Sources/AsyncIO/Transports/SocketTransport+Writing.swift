@@ -45,17 +45,11 @@ extension SocketTransport: Transport {
     }
 
     func option(_ option: SocketOption) throws -> Int {
-        guard let network = connection.wire as? any Network, !connection.isClosed else {
-            throw StreamClosedError(call: "option")
-        }
-        return try network.option(connection.descriptor, option)
+        try connection.option(option)
     }
 
     func setOption(_ option: SocketOption, to value: Int) throws {
-        guard let network = connection.wire as? any Network, !connection.isClosed else {
-            throw StreamClosedError(call: "setOption")
-        }
-        try network.setOption(connection.descriptor, option, to: value)
+        try connection.setOption(option, to: value)
     }
 
     @inline(__always)

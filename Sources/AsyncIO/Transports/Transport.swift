@@ -93,7 +93,7 @@ public protocol Transport: ReadTransport, WriteTransport {
     var currentProtocol: (any ConnectionProtocol)? { get }
     /// Has another protocol told what happens from now on; it is not told `connectionMade`.
     func setProtocol(_ newProtocol: any ConnectionProtocol)
-    /// Reads a setting of the socket.
+    /// Reads a setting of the socket; throws `OSError` for a pipe, which has none.
     func option(_ option: SocketOption) throws -> Int
     /// Changes a setting of the socket.
     func setOption(_ option: SocketOption, to value: Int) throws

@@ -119,6 +119,26 @@ import Testing
         #expect(reports.of(.callbackFailed).count == 1)
     }
 
+    @Test func aPipeHasNoSettings() throws {
+        try onLoop(.real) {
+            let pipe = try TestPipe()
+            let (transport, recorder) = try await connectReadPipe(pipe.give(pipe.reading)) {
+                Recorder()
+            }
+            let made = try #require(recorder.transport)
+            for error in [
+                await thrown { try made.option(.keepAlive) },
+                await thrown { try made.setOption(.keepAlive, to: 1) },
+            ] {
+                #expect((error as? OSError)?.code == EOPNOTSUPP)
+                #expect((error as? OSError)?.subject == "a pipe, which has no settings")
+            }
+            transport.close()
+            try await recorder.lost.wait()
+            #expect(throws: StreamClosedError.self) { try made.option(.keepAlive) }
+        }
+    }
+
     @Test func aTerminalGoesBothWays() throws {
         try onLoop(.real) {
             let (master, slave) = try openTerminal()
