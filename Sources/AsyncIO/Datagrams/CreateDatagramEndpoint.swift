@@ -1,4 +1,5 @@
 import AsyncIOCore
+import AsyncIOSystem
 
 /// Opens a UDP socket as `openDatagramSocket` does, and has a protocol told what arrives.
 ///
@@ -19,7 +20,8 @@ public func createDatagramEndpoint<P: DatagramProtocol>(
 /// Has a protocol told what arrives on a socket that is open already, and hands the socket over.
 ///
 /// For Unix datagram sockets, and for sockets with settings of their own. The socket cannot be used any
-/// more afterwards. Throws `StreamClosedError` if it is closed already.
+/// more afterwards. Throws `StreamClosedError` if it is closed already, and `OSError` if it keeps a datagram
+/// that has arrived for a branch of a `select` that had lost; it is then still the caller's.
 ///
 /// The counterpart of `loop.create_datagram_endpoint(sock=)`.
 public func createDatagramEndpoint<P: DatagramProtocol>(
@@ -32,6 +34,11 @@ public func createDatagramEndpoint<P: DatagramProtocol>(
 private func start<P: DatagramProtocol>(
     _ socket: DatagramSocket, _ site: SourceSite, _ makeProtocol: () throws -> P
 ) async throws -> (transport: DatagramTransport, protocol: P) {
+    guard socket.kept.isEmpty else {
+        throw OSError.wrongSocket(
+            "createDatagramEndpoint",
+            "a socket which has datagrams that nobody has read; receive them first")
+    }
     // Before the socket is taken: a branch of a `select` that has lost leaves it where it is.
     try Selection.claimOrThrow()
     let made = try makeProtocol()

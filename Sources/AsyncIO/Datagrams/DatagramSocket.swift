@@ -26,7 +26,7 @@ public final class DatagramSocket {
     let socket: WaitingSocket
     let peer: DatagramPeer?
     /// What has arrived for a branch of a `select` that had lost by then.
-    private var kept: [Datagram] = []
+    private(set) var kept: [Datagram] = []
     /// Those who found the socket full, in their order.
     private let senders = Lock()
 

@@ -43,7 +43,8 @@ public func createUnixConnection<P: ConnectionProtocol>(
 /// Has a protocol told what happens on a connected socket, and hands the socket over to its transport.
 ///
 /// For a socket that was connected or accepted elsewhere; it cannot be used any more afterwards.
-/// Throws `OSError` if it is no connected stream socket, and then leaves it as it is.
+/// Throws `OSError` if it is no connected stream socket, or keeps bytes that have arrived for a branch of
+/// a `select` that had lost, and then leaves it as it is.
 ///
 /// The counterpart of `loop.connect_accepted_socket` and `loop.create_connection(sock=)`.
 public func connectAcceptedSocket<P: ConnectionProtocol>(
@@ -53,6 +54,11 @@ public func connectAcceptedSocket<P: ConnectionProtocol>(
     let loop = EventLoop.running(for: "connectAcceptedSocket")
     guard socket.kind == .stream, socket.peerAddress != nil else {
         throw OSError.wrongSocket("connectAcceptedSocket", "\(socket), which is not connected")
+    }
+    guard socket.keptBytes.isEmpty else {
+        throw OSError.wrongSocket(
+            "connectAcceptedSocket",
+            "\(socket), which has bytes that nobody has read; receive them first")
     }
     // Before it is taken: a branch of a `select` that has lost leaves it where it is.
     try Selection.claimOrThrow()

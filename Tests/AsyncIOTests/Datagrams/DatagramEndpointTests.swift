@@ -159,6 +159,22 @@ import Testing
         }
     }
 
+    @Test func aSocketWhoseDatagramsNobodyHasReadStaysTheCallers() throws {
+        try onLoop(.real) {
+            let socket = Shared(try await openDatagramSocket(local: ("127.0.0.1", 0)))
+            let address = try #require(socket.value.localAddress)
+            try await socket.value.send([1], to: address)
+            // What a loser receives is kept for the next one.
+            try await inLostBranch { _ = try await socket.value.receive() }
+            let error = await thrown {
+                try await createDatagramEndpoint(socket.value) { DatagramRecorder() }
+            }
+            #expect((error as? OSError)?.code == EINVAL)
+            #expect(error.map { "\($0)".contains("nobody has read") } == true)
+            #expect(try await socket.value.receive().bytes == [1])
+        }
+    }
+
     @Test func aSocketThatIsClosedBecomesNoEndpoint() throws {
         try onLoop(.real) {
             let socket = try await openDatagramSocket(local: ("127.0.0.1", 0))

@@ -279,6 +279,23 @@ import Testing
         }
     }
 
+    @Test func aSocketWhoseBytesNobodyHasReadDoesNotGoOver() throws {
+        try onLoop(.real) {
+            let (left, right) = try LoopSocket.pair()
+            let socket = Shared(left)
+            try await right.sendAll([1, 2])
+            // What a loser receives is kept for the next one.
+            try await inLostBranch { _ = try await socket.value.receive(upTo: 9) }
+            let error = await thrown { try await connectAcceptedSocket(left) { Recorder() } }
+            #expect((error as? OSError)?.code == EINVAL)
+            #expect(error.map { "\($0)".contains("nobody has read") } == true)
+            #expect(try await left.receive(upTo: 9) == [1, 2])
+            let (transport, recorder) = try await connectAcceptedSocket(left) { Recorder() }
+            transport.close()
+            try await recorder.lost.wait()
+        }
+    }
+
     @Test func onlyAConnectedStreamSocketGoesOver() throws {
         try onLoop(.real) {
             for socket in [try LoopSocket(.stream), try LoopSocket(.datagram)] {
