@@ -11,4 +11,12 @@ import Testing
         }
         for port in [-1, 65_536] { #expect(SocketAddress(literal: "1.2.3.4", port: port) == nil) }
     }
+
+    /// Two machines may have the same address, each in its own network.
+    @Test func aScopeBelongsToTheAddress() throws {
+        let address = try #require(SocketAddress(literal: "fe80::1%3", port: 80))
+        #expect(address.host == "fe80::1%3")
+        #expect(address.description == "[fe80::1%3]:80")
+        #expect(SocketAddress(literal: address.host, port: 80) == address)
+    }
 }

@@ -14,7 +14,8 @@ extension DatagramSocket {
 
     /// Receives what is sent to a group, such as `239.1.2.3`; the socket has to be bound to its port.
     ///
-    /// `interface` is the name of a network interface; without one the system chooses. Throws `OSError`.
+    /// `interface` is the name of a network interface; without one it is that of the group's scope, as in
+    /// `ff02::fb%eth0`, or else the system chooses. Throws `OSError`.
     public func joinGroup(_ group: String, interface: String? = nil) throws {
         try setMember(true, of: group, interface)
     }

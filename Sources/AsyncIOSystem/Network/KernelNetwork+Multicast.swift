@@ -6,7 +6,8 @@ extension KernelNetwork {
     package func setMember(
         _ isMember: Bool, _ socket: Int32, of group: SocketAddress, on interface: String?
     ) throws(OSError) {
-        let index = try index(of: interface)
+        var index = try index(of: interface)
+        if interface == nil, case .ipv6(_, _, let scope) = group { index = scope }
         let result = Door.call("setsockopt") {
             group.withSocketAddress { address, _ in
                 casyncio_set_member(socket, isMember, address, index)

@@ -29,7 +29,7 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The address without its port.
+    /// The address without its port; with its scope, if it has one, as in `fe80::1%2`.
     public var host: String {
         withSocketAddress { pointer, _ in
             var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
@@ -41,11 +41,12 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
                     var address = $0.pointee.sin_addr
                     _ = inet_ntop(AF_INET, &address, &text, socklen_t(text.count))
                 }
-            case .ipv6:
+            case .ipv6(_, _, let scope):
                 pointer.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
                     var address = $0.pointee.sin6_addr
                     _ = inet_ntop(AF_INET6, &address, &text, socklen_t(text.count))
                 }
+                if scope != 0 { return "\(String(cBuffer: text))%\(scope)" }
             }
             return String(cBuffer: text)
         }

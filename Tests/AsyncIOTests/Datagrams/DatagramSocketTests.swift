@@ -264,6 +264,16 @@ import Testing
         }
     }
 
+    @Test func aGroupMayNameItsNetwork() throws {
+        try onLoop(.real) {
+            let made = try? await openDatagramSocket(local: ("::", 0))
+            guard let socket = made else { return print("skipped: this machine has no IPv6") }
+            try socket.joinGroup("ff02::1234%lo")
+            try socket.leaveGroup("ff02::1234", interface: "lo")
+            #expect(throws: OSError.self) { try socket.leaveGroup("ff02::1234", interface: "lo") }
+        }
+    }
+
     @Test func broadcastHasToBeAllowed() throws {
         try onLoop(.real) {
             let target = SocketAddress.ipv4(0x7FFF_FFFF, port: 9)
