@@ -17,7 +17,7 @@ struct DatagramSettings {
             for to in remotes where from == nil || to == nil || from?.family == to?.family {
                 do {
                     let family = from?.family ?? to?.family ?? .ipv4
-                    return try await open(from: from, to: to, family: family, on: loop)
+                    return try open(from: from, to: to, family: family, on: loop)
                 } catch let error as OSError {
                     lastError = error
                 }
@@ -29,21 +29,19 @@ struct DatagramSettings {
     func open(
         from local: SocketAddress?, to remote: SocketAddress?, family: AddressFamily,
         on loop: EventLoop
-    ) async throws -> DatagramSocket {
+    ) throws -> DatagramSocket {
         let network = loop.network
         let raw = try network.open(.datagram, for: family)
         let socket = OpenSocket(owning: raw, of: network)
         if reusePort { try network.setOption(raw, .reusePort, to: 1) }
         if allowBroadcast { try network.setOption(raw, .broadcast, to: 1) }
         if let local { try network.bind(raw, to: local) }
-        let isConnected = try remote.map { try network.startConnecting(raw, to: $0) } ?? true
-        let waiting = WaitingSocket(socket, on: loop)
-        // A Unix datagram socket may have to wait for its peer to take something first.
-        if !isConnected { try await waiting.wait(for: .write, "connect") }
+        // This only notes the peer, and so never waits.
+        if let remote { _ = try network.startConnecting(raw, to: remote) }
         let peer = remote.map {
-            DatagramPeer(address: network.peerAddress(waiting.descriptor) ?? $0, wanted: $0)
+            DatagramPeer(address: network.peerAddress(raw) ?? $0, wanted: $0)
         }
-        return DatagramSocket(waiting, family, peer: peer)
+        return DatagramSocket(WaitingSocket(socket, on: loop), family, peer: peer)
     }
 
     /// The addresses of one end; only "none" if it is left open.

@@ -33,7 +33,7 @@ public func openUnixDatagramSocket(
     path: String? = nil, remotePath: String? = nil
 ) async throws -> DatagramSocket {
     let loop = EventLoop.running(for: "openUnixDatagramSocket")
-    return try await DatagramSettings().open(
+    return try DatagramSettings().open(
         from: path.map { .unix($0) }, to: remotePath.map { .unix($0) }, family: .unix, on: loop)
 }
 

@@ -77,11 +77,9 @@ final class WaitingSocket {
     func waitUntilReady(
         for direction: Direction, _ call: String, until deadline: LoopInstant? = nil
     ) async throws {
-        switch await loop.waitUntilReady(try open(call), for: direction, until: deadline) {
-        case .ready, .deadline: return
-        case .cancelled: throw loop.cancellationError
-        case .closed: throw StreamClosedError(call: call)
-        }
+        let raw = try open(call)
+        try loop.checkWoken(
+            await loop.waitUntilReady(raw, for: direction, until: deadline), call)
     }
 
     func watch() throws {

@@ -38,18 +38,22 @@ enum StreamSource {
 extension Connection {
     @inline(__always)
     func waitUntilReadable() async throws {
-        switch await loop.waitUntilReady(descriptor, for: .read) {
-        case .ready, .deadline: return
-        case .cancelled: throw loop.cancellationError
-        case .closed: throw StreamClosedError(call: "read")
-        }
+        try loop.checkWoken(await loop.waitUntilReady(descriptor, for: .read), "read")
     }
 
     func waitUntilWritable() async throws {
-        switch await loop.waitUntilReady(descriptor, for: .write) {
+        try loop.checkWoken(await loop.waitUntilReady(descriptor, for: .write), "write")
+    }
+}
+
+extension EventLoop {
+    /// Throws if the wait of a call for its descriptor was not to the end.
+    @inline(__always)
+    func checkWoken(_ cause: WakeCause, _ call: String) throws {
+        switch cause {
         case .ready, .deadline: return
-        case .cancelled: throw loop.cancellationError
-        case .closed: throw StreamClosedError(call: "write")
+        case .cancelled: throw cancellationError
+        case .closed: throw StreamClosedError(call: call)
         }
     }
 }

@@ -123,7 +123,8 @@ package struct Resolver: Sendable {
 extension AddressInfo {
     /// Reads one entry of the system's list.
     fileprivate init?(_ entry: addrinfo) {
-        guard let pointer = entry.ai_addr, let type = SocketKind(number: entry.ai_socktype) else {
+        guard let pointer = entry.ai_addr, let type = SocketKind(number: Int(entry.ai_socktype))
+        else {
             return nil
         }
         var storage = sockaddr_storage()
@@ -137,25 +138,5 @@ extension AddressInfo {
         self.init(
             type: type, proto: entry.ai_protocol,
             canonicalName: entry.ai_canonname.map { String(cString: $0) } ?? "", address: address)
-    }
-}
-
-extension SocketKind {
-    /// The system's number for the kind.
-    fileprivate var number: Int32 {
-        Int32((self == .stream ? SOCK_STREAM : SOCK_DGRAM).rawValue)
-    }
-
-    fileprivate init?(number: Int32) {
-        switch number {
-        case SocketKind.stream.number: self = .stream
-        case SocketKind.datagram.number: self = .datagram
-        default: return nil
-        }
-    }
-
-    /// TCP, or UDP.
-    package var usualProtocol: Int32 {
-        Int32(self == .stream ? IPPROTO_TCP : IPPROTO_UDP)
     }
 }

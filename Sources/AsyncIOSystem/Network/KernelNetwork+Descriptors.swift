@@ -46,7 +46,7 @@ extension KernelNetwork {
             getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &kind, &size)
         }
         guard result == 0 else { throw OSError.last("getsockopt", "descriptor \(descriptor)") }
-        guard kind == Int32(SOCK_STREAM.rawValue) else {
+        guard kind == SocketKind.stream.number else {
             throw OSError(
                 call: "adopt", subject: "descriptor \(descriptor), which is no stream socket",
                 code: EPROTOTYPE)

@@ -42,14 +42,3 @@ extension OSError {
         OSError(call: "join", subject: "\(subject) on a simulated network", code: EOPNOTSUPP)
     }
 }
-
-extension SocketKind {
-    /// The kind with a number of the system's; `nil` for those that are not used here.
-    package init?(number: Int) {
-        switch number {
-        case Int(SOCK_STREAM.rawValue): self = .stream
-        case Int(SOCK_DGRAM.rawValue): self = .datagram
-        default: return nil
-        }
-    }
-}

@@ -8,7 +8,7 @@ package final class KernelNetwork: Network {
     package init() {}
 
     package func open(_ kind: SocketKind, for family: AddressFamily) throws(OSError) -> Int32 {
-        let raw = Door.call("socket") { Glibc.socket(family.number, kind.number, 0) }
+        let raw = Door.call("socket") { Glibc.socket(family.number, kind.numberToOpen, 0) }
         guard raw >= 0 else { throw OSError.last("socket", "\(kind) of \(family)") }
         return raw
     }
@@ -106,7 +106,7 @@ package final class KernelNetwork: Network {
     /// Two connected Unix sockets, for tests and for talking to oneself; the caller closes both.
     package static func pair(_ kind: SocketKind = .stream) throws(OSError) -> (Int32, Int32) {
         var raw: [Int32] = [-1, -1]
-        let result = Door.call("socketpair") { socketpair(AF_UNIX, kind.number, 0, &raw) }
+        let result = Door.call("socketpair") { socketpair(AF_UNIX, kind.numberToOpen, 0, &raw) }
         guard result == 0 else { throw OSError.last("socketpair") }
         return (raw[0], raw[1])
     }
@@ -120,13 +120,5 @@ package final class KernelNetwork: Network {
 
     private func subject(_ socket: Int32) -> String {
         localAddress(socket)?.description ?? "descriptor \(socket)"
-    }
-}
-
-extension SocketKind {
-    /// The system's number for the kind, non-blocking and closed on exec.
-    fileprivate var number: Int32 {
-        let kind = self == .stream ? SOCK_STREAM : SOCK_DGRAM
-        return Int32(kind.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
     }
 }

@@ -62,14 +62,6 @@ extension Network {
     }
 }
 
-/// Whether a socket carries a stream of bytes or single datagrams.
-public enum SocketKind: Sendable, Hashable {
-    /// A stream of bytes in order: TCP, or a Unix stream socket.
-    case stream
-    /// Single messages, which may be lost or change places: UDP, or a Unix datagram socket.
-    case datagram
-}
-
 /// An open socket of some network that is closed exactly once: when its owner lets it go.
 package struct OpenSocket: ~Copyable {
     /// The number, or -1 once it was given up.
