@@ -12,6 +12,8 @@ package enum SourceFile {
     }
 
     /// Reads at a place, or where the file is if it has no places (a pipe); 0 at its end.
+    ///
+    /// Waits for a pipe that is empty, also if its reads would not.
     package static func read(
         _ file: Int32, at offset: Int, _ count: Int
     ) throws(OSError) -> [UInt8] {
@@ -20,7 +22,7 @@ package enum SourceFile {
             let base = buffer.baseAddress
             var result = Door.retrying("pread") { pread(file, base, count, off_t(offset)) }
             if result < 0, errno == ESPIPE {
-                result = Door.retrying("read") { Glibc.read(file, base, count) }
+                result = readWaiting(file, base, count)
             }
             if result < 0 { failure = errno }
             initialized = max(0, result)
@@ -29,6 +31,17 @@ package enum SourceFile {
             throw OSError(call: "read", subject: "descriptor \(file)", code: failure)
         }
         return bytes
+    }
+
+    private static func readWaiting(
+        _ file: Int32, _ base: UnsafeMutablePointer<UInt8>?, _ count: Int
+    ) -> Int {
+        while true {
+            let result = Door.retrying("read") { Glibc.read(file, base, count) }
+            guard result < 0, wouldBlock(errno) else { return result }
+            var entry = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+            _ = Door.retrying("poll") { poll(&entry, 1, -1) }
+        }
     }
 
     /// Moves a file's own position; what has none stays as it is.

@@ -86,6 +86,25 @@ import Testing
         #expect(received == Array("through a pipe".utf8))
     }
 
+    @Test func anEmptyPipeThatWouldNotWaitIsWaitedFor() throws {
+        let plan = FaultPlan()
+        try plan.run {
+            let received = try sent(.real) { (writer, _) async throws in
+                let (reading, writing) = try KernelPipes.open()
+                defer { close(reading) }
+                createTask {
+                    while plan.count(of: "read") == 0 { await Task.yield() }
+                    // The worker has found nothing meanwhile.
+                    usleep(1_000)
+                    #expect(Glibc.write(writing, "later", 5) == 5)
+                    close(writing)
+                }
+                return try await writer.sendFile(descriptor: reading)
+            }
+            #expect(received == Array("later".utf8))
+        }
+    }
+
     @Test(arguments: kernelLoops)
     func interruptionsAndFullSocketsDoNotHurt(kind: TestLoop) throws {
         let plan = FaultPlan()

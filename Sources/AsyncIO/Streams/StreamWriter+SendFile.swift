@@ -32,7 +32,8 @@ extension StreamWriter {
     /// Sends what an open descriptor leads to; otherwise as `sendFile` of a path.
     ///
     /// The descriptor stays the caller's. Its own position, where it has one, is afterwards behind
-    /// what was sent, also after an error. A pipe is read and written, since it cannot be sent.
+    /// what was sent, also after an error. A pipe is read and written, since it cannot be sent; a worker
+    /// waits for it, and if the call is cancelled that wait goes on, and takes what the pipe brings next.
     @discardableResult
     public func sendFile(
         descriptor: Int32, offset: Int = 0, count: Int? = nil, fallback: Bool = true
