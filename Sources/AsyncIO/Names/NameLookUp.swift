@@ -30,14 +30,10 @@ final class NameLookUp: LoopWork<NameCache.Answer>, @unchecked Sendable {
 
     /// Waits for the answer; the last who gives up takes a look-up back that has not begun.
     func wait(on loop: EventLoop) async throws -> [AddressInfo] {
-        var own: TaskRecord?
-        let cause = await loop.park(.other("getAddressInfo")) { record in
-            own = record
-            if answer != nil { loop.unpark(record) } else { waiters.append(record) }
-        }
+        let cause = await loop.park(
+            .other("getAddressInfo"), in: \.waiters, of: self, unless: answer != nil)
         if cause == .ready, let answer { return try answer.get() }
         let cancellation = loop.cancellationError
-        waiters.removeAll { $0 === own }
         // What has begun goes on: its answer is good for the next who asks.
         if waiters.isEmpty, answer == nil, takeBack(cancellation) { names.pending[query] = nil }
         throw cancellation
@@ -48,6 +44,6 @@ final class NameLookUp: LoopWork<NameCache.Answer>, @unchecked Sendable {
         self.answer = answer
         names.pending[query] = nil
         names.note(answer, to: query, after: start.duration(to: names.loop.time), site: site)
-        for waiter in exchange(&waiters, with: []) { names.loop.unpark(waiter) }
+        names.loop.unparkAll(&waiters)
     }
 }

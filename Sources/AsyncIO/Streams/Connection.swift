@@ -147,34 +147,25 @@ final class Connection {
         descriptor = -1
         loop.unwatch(raw)
         wire.close(raw)
-        wakeCloseWaiters()
+        loop.unparkAll(&closeWaiters)
     }
 
     /// Waits until `close` was called, by whomever, or the connection is broken; false if the task was
     /// cancelled before.
     func waitClosed(shielded: Bool = false) async -> Bool {
         guard !isOver else { return true }
-        var me: TaskRecord?
-        let cause = await loop.park(.other("waitClosed"), shielded: shielded) { record in
-            me = record
-            closeWaiters.append(record)
-            if isOver { loop.unpark(record) }
-        }
-        if cause != .ready { closeWaiters.removeAll { $0 === me } }
-        return cause == .ready
+        return await loop.park(
+            .other("waitClosed"), in: \.closeWaiters, of: self, shielded: shielded, unless: isOver)
+            == .ready
     }
 
     /// Whether nothing is to come of it any more.
     private var isOver: Bool { isClosed || failure != nil }
 
-    private func wakeCloseWaiters() {
-        for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
-    }
-
     private func fail(_ call: String, _ code: Int32) -> OSError {
         let error = OSError(call: call, subject: subject, code: code)
         failure = error
-        wakeCloseWaiters()
+        loop.unparkAll(&closeWaiters)
         return error
     }
 

@@ -59,14 +59,9 @@ extension Server {
 
     /// Waits until a connection has ended, or accepting is over.
     private func pause(until deadline: LoopInstant?) async {
-        var me: TaskRecord?
-        let cause = await loop.park(.other("Server.accept"), until: deadline) { record in
-            me = record
-            pausedAcceptors.append(record)
-            if deadline == nil, !isFull || !isServing { wakeAcceptors() }
-        }
-        guard cause != .ready else { return }
-        pausedAcceptors.removeAll { $0 === me }
+        let cause = await loop.park(
+            .other("Server.accept"), in: \.pausedAcceptors, of: self, until: deadline,
+            unless: deadline == nil && (!isFull || !isServing))
         if cause == .cancelled { close() }
     }
 

@@ -161,22 +161,16 @@ public final class Server {
     }
 
     func wakeAcceptors() {
-        for acceptor in exchange(&pausedAcceptors, with: []) { loop.unpark(acceptor) }
+        loop.unparkAll(&pausedAcceptors)
     }
 
     private func waitForEnd(
         until deadline: LoopInstant? = nil, shielded: Bool = false
     ) async -> WakeCause {
         guard !isDone else { return .ready }
-        var me: TaskRecord?
-        let reason = WaitReason.other("Server.waitClosed")
-        let cause = await loop.park(reason, until: deadline, shielded: shielded) { record in
-            me = record
-            closeWaiters.append(record)
-            wakeIfDone()
-        }
-        if cause != .ready { closeWaiters.removeAll { $0 === me } }
-        return cause
+        return await loop.park(
+            .other("Server.waitClosed"), in: \.closeWaiters, of: self, until: deadline,
+            shielded: shielded, unless: isDone)
     }
 
     private var isDone: Bool { isClosed && clients.isEmpty }
@@ -184,7 +178,7 @@ public final class Server {
     private func wakeIfDone() {
         guard isDone else { return }
         handler = nil
-        for waiter in exchange(&closeWaiters, with: []) { loop.unpark(waiter) }
+        loop.unparkAll(&closeWaiters)
     }
 }
 

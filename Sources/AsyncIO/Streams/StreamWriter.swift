@@ -148,15 +148,9 @@ public final class StreamWriter {
 
     private func waitForRoom() async throws {
         let loop = outgoing.connection.loop
-        var me: TaskRecord?
-        let cause = await loop.park(.other("StreamWriter.drain")) { record in
-            me = record
-            drainers.append(record)
-            if outgoing.hasRoom { outgoingHasRoom() }
-        }
-        guard cause != .ready else { return }
-        drainers.removeAll { $0 === me }
-        throw loop.cancellationError
+        let cause = await loop.park(
+            .other("StreamWriter.drain"), in: \.drainers, of: self, unless: outgoing.hasRoom)
+        if cause != .ready { throw loop.cancellationError }
     }
 
     /// So many writes without a wait, and others get a turn.
@@ -165,7 +159,7 @@ public final class StreamWriter {
 
 extension StreamWriter: OutgoingOwner {
     func outgoingHasRoom() {
-        for drainer in exchange(&drainers, with: []) { outgoing.connection.loop.unpark(drainer) }
+        outgoing.connection.loop.unparkAll(&drainers)
     }
 }
 

@@ -50,15 +50,9 @@ final class ChildWatch {
     /// Waits until the child has ended, a deadline is reached, or the task is cancelled.
     func wait(until deadline: LoopInstant? = nil, shielded: Bool = false) async -> WakeCause {
         if status != nil { return .ready }
-        var me: TaskRecord?
         let cause = await loop.park(
-            .other("ChildProcess.wait"), until: deadline, shielded: shielded
-        ) { record in
-            me = record
-            waiters.append(record)
-            if status != nil { loop.unpark(record) }
-        }
-        if cause != .ready { waiters.removeAll { $0 === me } }
+            .other("ChildProcess.wait"), in: \.waiters, of: self, until: deadline,
+            shielded: shielded, unless: status != nil)
         return status == nil ? cause : .ready
     }
 
@@ -105,7 +99,7 @@ final class ChildWatch {
         killTimer?.cancel()
         killTimer = nil
         Children.of(loop).remove(self)
-        for waiter in exchange(&waiters, with: []) { loop.unpark(waiter) }
+        loop.unparkAll(&waiters)
         exchange(&endCallback, with: nil)?()
     }
 
