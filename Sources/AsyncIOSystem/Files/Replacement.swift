@@ -61,9 +61,7 @@ package final class Replacement: @unchecked Sendable {
         } catch  where error.code == ENOENT {
             return nil
         }
-        guard status.kind != .directory else {
-            throw OSError(call: "open", subject: path.string, code: EISDIR)
-        }
+        try Files.checkReplaceable(status, path)
         return status
     }
 }

@@ -53,6 +53,21 @@ import Testing
         }
     }
 
+    /// Nothing in them could be replaced; a pipe would lose its readers, and `/dev/null` its meaning.
+    @Test func whatIsNoFileIsNotReplaced() throws {
+        try withFolder { folder async throws in
+            let (source, path) = (folder.appending("file"), folder.appending("pipe"))
+            try await writeFile(source, "text")
+            #expect(mkfifo(path.string, 0o600) == 0)
+            let written = await thrown { try await writeFileAtomically(path, "x") } as? OSError
+            #expect(written?.code == EINVAL && written?.subject == path.string)
+            let copied = await thrown { try await copyFile(source, to: path) } as? OSError
+            #expect(copied?.code == EINVAL && copied?.subject == path.string)
+            #expect(try await fileStatus(of: path).kind == .pipe)
+            #expect(try await names(in: folder) == ["file", "pipe"])
+        }
+    }
+
     @Test func aBodyThatFailsChangesNothing() throws {
         try withFolder { folder async throws in
             let path = folder.appending("file")
