@@ -52,6 +52,10 @@ import Testing
             (.processGroup, "1", { $0.processGroup = .join(1) }),
             (.account, "no-such-user", { $0.user = .name("no-such-user") }),
             (.account, "no-such-group", { $0.group = .name("no-such-group") }),
+            // The kernel's word for "as it is", which would be the parent's rights.
+            (.account, "4294967295", { $0.user = .id(.max) }),
+            (.account, "4294967295", { $0.group = .id(.max) }),
+            (.account, "4294967295", { $0.extraGroups = [.id(1), .id(.max)] }),
             (
                 .resourceLimit, "openFiles",
                 { $0.resourceLimits = [ResourceLimit(.openFiles, 2, hard: 1)] }

@@ -26,6 +26,11 @@ struct ChildIdentity {
         } else if user != nil, getuid() == 0 {
             extraGroups = []
         }
+        // The kernel takes it for "as it is", and the child would keep the parent's rights.
+        for id in [user, group].compactMap({ $0 }) + (extraGroups ?? []) where id == .max {
+            throw OSError(
+                call: "setresuid", subject: "the number \(id), which no account has", code: EINVAL)
+        }
     }
 
     private static func number(of group: SpawnRequest.Account) throws(OSError) -> UInt32 {
