@@ -49,9 +49,11 @@ extension Files {
     static func openTemporary(
         beside target: FilePath, permissions: FilePermissions = [.ownerReadWrite]
     ) throws(OSError) -> (OpenedFile, FilePath) {
-        let name = target.lastComponent.map { String($0.string.prefix(40)) } ?? "file"
+        // Names are limited in bytes.
+        let name = target.lastComponent?.string.utf8.prefix(40) ?? "file".utf8.prefix(40)
         return try openTemporary(
-            in: target.removingLastComponent(), prefix: ".\(name).", suffix: ".tmp",
+            in: target.removingLastComponent(),
+            prefix: ".\(String(decoding: name, as: UTF8.self)).", suffix: ".tmp",
             permissions: permissions)
     }
 
