@@ -115,22 +115,15 @@ public final class AsyncFile {
                     message: "\(path) was dropped without close(); use withFile, or close it",
                     subject: path.string, site: site))
         }
-        let (raw, path, loop, pool) = (descriptor, path, loop, pool)
+        let (raw, loop, pool) = (descriptor, loop, pool)
         let rest = outgoing.take(outgoing.count)
         let offset = access == .positional && !mode.contains(.atEnd) ? position - rest.count : nil
+        let remains = FileRemains(raw, path, rest, at: offset, of: loop)
         let isWatched = access == .waitable
-        let finish = { @Sendable in
-            guard let error = Files.writeOut(rest, to: raw, at: offset) else { return }
-            loop.report(
-                LoopReport(
-                    kind: .systemFailure,
-                    message: "\(path) was dropped with \(rest.count) bytes unwritten: \(error)",
-                    error: error, subject: path.string))
-        }
         let submit = { @Sendable in
             if isWatched, !loop.isClosed { loop.unwatch(raw) }
             // A loop that has ended has no threads any more.
-            if (try? pool.submitNoWait(finish)) == nil { finish() }
+            if (try? pool.submitNoWait(remains.settle)) == nil { remains.settle() }
         }
         if loop.isOnLoopThread || !isWatched { submit() } else { loop.callSoonThreadSafe(submit) }
     }
