@@ -25,7 +25,8 @@ extension AsyncFile {
                 // In one piece, if the file is as long as it says.
                 try await flushTaken()
                 let size = try await perform(.size(descriptor))
-                _ = incoming.free(minimum: max(size - position - incoming.count + 1, 1))
+                let rest = max(size - position - incoming.count, 0)
+                _ = incoming.free(minimum: min(rest, Self.largest) + 1)
             }
             while try await fill() {}
             return try take(incoming.count)

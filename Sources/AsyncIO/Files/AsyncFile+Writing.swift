@@ -46,6 +46,9 @@ extension AsyncFile {
             !mode.contains(.atEnd), "\(path) was opened with .append, which knows no places")
         try await writing("write(_:at:)") {
             guard access == .positional else { throw error(Files.noPosition, "pwrite") }
+            if offset.addingReportingOverflow(bytes.count).overflow {
+                throw error(Files.invalid, "pwrite")
+            }
             try await flushTaken()
             incoming.removeAll()
             aside.removeAll()
@@ -99,10 +102,12 @@ extension AsyncFile {
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer) throws {
+        let (end, isOutOfReach) = position.addingReportingOverflow(bytes.count)
+        if isOutOfReach { throw error(Files.invalid, "write") }
         try Selection.claimOrThrow()
         if access == .positional { incoming.removeAll() }
         outgoing.append(bytes)
-        position += bytes.count
+        position = end
     }
 
     private func push(
