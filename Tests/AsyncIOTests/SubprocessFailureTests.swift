@@ -50,6 +50,8 @@ import Testing
             (.workingDirectory, "/no/such/folder", { $0.workingDirectory = "/no/such/folder" }),
             (.descriptor, "descriptor 987", { $0.inheriting = [987] }),
             (.processGroup, "1", { $0.processGroup = .join(1) }),
+            (.processGroup, "-5", { $0.processGroup = .join(-5) }),
+            (.processGroup, "0", { $0.processGroup = .join(0) }),
             (.account, "no-such-user", { $0.user = .name("no-such-user") }),
             (.account, "no-such-group", { $0.group = .name("no-such-group") }),
             // The kernel's word for "as it is", which would be the parent's rights.
