@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { COUNT = 65 };
+enum { COUNT = 65, ROLES = 2 };
 
 // Boxes are never freed, only used again: the handler may look at any of them at any time.
 struct casyncio_signal_box {
@@ -18,8 +18,8 @@ struct casyncio_signal_box {
     atomic_int wakeup;
     atomic_bool has_pending;
     // Indexed by role, then by number.
-    atomic_bool wants[3][COUNT];
-    atomic_uint arrived[3][COUNT];
+    atomic_bool wants[ROLES][COUNT];
+    atomic_uint arrived[ROLES][COUNT];
 };
 
 static _Atomic(struct casyncio_signal_box *) boxes = NULL;
@@ -125,7 +125,7 @@ void casyncio_signal_box_detach(struct casyncio_signal_box *box) {
 
 void casyncio_signal_box_close(struct casyncio_signal_box *box) {
     casyncio_signal_box_detach(box);
-    for (int role = 0; role < 3; role++) {
+    for (int role = 0; role < ROLES; role++) {
         for (int number = 0; number < COUNT; number++) {
             casyncio_signal_want(box, number, role, false);
             atomic_store(&box->arrived[role][number], 0);
