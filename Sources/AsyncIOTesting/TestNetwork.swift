@@ -42,7 +42,8 @@ public struct TestNetwork: Sendable {
     /// The host with an address; it is there from when it is first asked for.
     ///
     /// - Parameters:
-    ///   - address: A literal IPv4 or IPv6 address; anything else traps.
+    ///   - address: A literal IPv4 or IPv6 address that may be one host's alone; anything else traps, also
+    ///     `127.0.0.1`, which every host has.
     ///   - others: Further addresses of the host, if it is new.
     ///   - name: What the trace calls it.
     public func host(_ address: String, _ others: String..., named name: String? = nil) -> TestHost
@@ -51,6 +52,12 @@ public struct TestNetwork: Sendable {
             guard let address = SocketAddress(literal: text, port: 0) else {
                 preconditionFailure("\"\(text)\" is no literal address of a host")
             }
+            precondition(
+                address.isOfOneHost,
+                """
+                "\(text)" is the address of no host in particular: give one such as 10.0.0.1, or use \
+                network.localhost
+                """)
             return address
         }
         let present = network.host(at: addresses[0])

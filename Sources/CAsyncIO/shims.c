@@ -32,6 +32,11 @@ int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(voi
     // Signals belong to the loop: a worker that blocks them cannot be chosen to run the handler.
     sigset_t all, before;
     sigfillset(&all);
+    // But not what the instruction that runs raises: a handler that tells of crashes is to hear of it.
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
+    for (size_t index = 0; index < sizeof faults / sizeof *faults; index++) {
+        sigdelset(&all, faults[index]);
+    }
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int result = pthread_create(thread, NULL, body, context);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

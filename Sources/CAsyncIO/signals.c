@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { COUNT = 65 };
+enum { COUNT = 65, ROLES = 2 };
 
 // Boxes are never freed, only used again: the handler may look at any of them at any time.
 struct casyncio_signal_box {
@@ -18,8 +18,8 @@ struct casyncio_signal_box {
     atomic_int wakeup;
     atomic_bool has_pending;
     // Indexed by role, then by number.
-    atomic_bool wants[3][COUNT];
-    atomic_uint arrived[3][COUNT];
+    atomic_bool wants[ROLES][COUNT];
+    atomic_uint arrived[ROLES][COUNT];
 };
 
 static _Atomic(struct casyncio_signal_box *) boxes = NULL;
@@ -46,20 +46,39 @@ static bool is_wanted(int number, enum casyncio_signal_role role) {
     return false;
 }
 
-// As if the handler were not there: for a child that somebody has forked and that has not called exec,
-// and for a signal that comes just when the last box has lost interest.
-static void pass_on(int number) {
-    casyncio_signal_restore(number);
-    raise(number);
+static void on_signal(int number);
+
+static int put_handler(int number, struct sigaction *old) {
+    struct sigaction mine;
+    memset(&mine, 0, sizeof mine);
+    mine.sa_handler = on_signal;
+    mine.sa_flags = SA_RESTART | SA_ONSTACK;
+    sigemptyset(&mine.sa_mask);
+    return sigaction(number, &mine, old);
 }
 
-static void deliver(int number) {
+// False if nobody wants the signal.
+static bool hand_out(int number) {
     enum casyncio_signal_role role = CASYNCIO_SIGNAL_LISTENER;
     if (!is_wanted(number, role)) role = CASYNCIO_SIGNAL_POLICY;
-    if (!is_wanted(number, role)) return pass_on(number);
+    if (!is_wanted(number, role)) return false;
     if (role == CASYNCIO_SIGNAL_POLICY && atomic_fetch_add(&first_signals, 1) > 0) _exit(128 + number);
     for (struct casyncio_signal_box *box = atomic_load(&boxes); box; box = box->next) {
         if (atomic_load(&box->wants[role][number])) note(box, number, role);
+    }
+    return true;
+}
+
+static void deliver(int number) {
+    while (!hand_out(number)) {
+        // It comes just when the last box has lost interest: as if the handler were not there.
+        casyncio_signal_restore(number);
+        if (!casyncio_signal_is_wanted(number)) {
+            raise(number);
+            return;
+        }
+        // Somebody has begun to listen meanwhile, and counts on the handler that was just taken away.
+        put_handler(number, NULL);
     }
 }
 
@@ -70,7 +89,9 @@ static void on_signal(int number) {
         deliver(number);
         atomic_fetch_sub(&handlers_running, 1);
     } else {
-        pass_on(number);
+        // A child that somebody has forked and that has not called exec: the boxes are not its own.
+        casyncio_signal_restore(number);
+        raise(number);
     }
     errno = saved;
 }
@@ -104,7 +125,7 @@ void casyncio_signal_box_detach(struct casyncio_signal_box *box) {
 
 void casyncio_signal_box_close(struct casyncio_signal_box *box) {
     casyncio_signal_box_detach(box);
-    for (int role = 0; role < 3; role++) {
+    for (int role = 0; role < ROLES; role++) {
         for (int number = 0; number < COUNT; number++) {
             casyncio_signal_want(box, number, role, false);
             atomic_store(&box->arrived[role][number], 0);
@@ -136,12 +157,11 @@ uint32_t casyncio_signal_take(struct casyncio_signal_box *box, int number,
 // MARK: Dispositions
 
 int casyncio_signal_install(int number) {
-    struct sigaction mine;
-    memset(&mine, 0, sizeof mine);
-    mine.sa_handler = on_signal;
-    mine.sa_flags = SA_RESTART | SA_ONSTACK;
-    sigemptyset(&mine.sa_mask);
-    return sigaction(number, &mine, &before[number]);
+    struct sigaction old;
+    if (put_handler(number, &old) != 0) return -1;
+    // Our own handler, which somebody has saved and put back, is not what there was before it.
+    if (old.sa_handler != on_signal) before[number] = old;
+    return 0;
 }
 
 static bool is_ours(int number) {

@@ -57,7 +57,7 @@ static void reset_signals(void) {
     for (int number = 1; number < NSIG; number++) {
         if (sigaction(number, NULL, &action) != 0) continue;
         // What is ignored stays ignored, as with nohup; but SIGPIPE is ignored by the house itself.
-        bool is_ours = number == SIGPIPE || number == SIGXFSZ;
+        bool is_ours = number == SIGPIPE;
         if (action.sa_handler == SIG_DFL || (action.sa_handler == SIG_IGN && !is_ours)) continue;
         memset(&action, 0, sizeof action);
         action.sa_handler = SIG_DFL;

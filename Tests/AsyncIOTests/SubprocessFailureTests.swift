@@ -50,8 +50,14 @@ import Testing
             (.workingDirectory, "/no/such/folder", { $0.workingDirectory = "/no/such/folder" }),
             (.descriptor, "descriptor 987", { $0.inheriting = [987] }),
             (.processGroup, "1", { $0.processGroup = .join(1) }),
+            (.processGroup, "-5", { $0.processGroup = .join(-5) }),
+            (.processGroup, "0", { $0.processGroup = .join(0) }),
             (.account, "no-such-user", { $0.user = .name("no-such-user") }),
             (.account, "no-such-group", { $0.group = .name("no-such-group") }),
+            // The kernel's word for "as it is", which would be the parent's rights.
+            (.account, "4294967295", { $0.user = .id(.max) }),
+            (.account, "4294967295", { $0.group = .id(.max) }),
+            (.account, "4294967295", { $0.extraGroups = [.id(1), .id(.max)] }),
             (
                 .resourceLimit, "openFiles",
                 { $0.resourceLimits = [ResourceLimit(.openFiles, 2, hard: 1)] }

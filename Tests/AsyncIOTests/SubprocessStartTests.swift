@@ -1,6 +1,7 @@
 import AsyncIO
 import AsyncIOSystem
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// What a child is given, and what happens if it cannot be started.
@@ -193,6 +194,57 @@ import Testing
         }
     }
 
+    /// As in a program that is set-user-ID root: the groups are those of whoever has started it.
+    @Test(.enabled(if: isRoot)) func groupsOfTheRealUserDoNotStayEither() async {
+        await #expect(processExitsWith: .success) {
+            var groups: [gid_t] = [77, 78]
+            #expect(setgroups(2, &groups) == 0 && setreuid(1234, 0) == 0)
+            try onLoop(.real) {
+                let options = SubprocessOptions { $0.user = .name("nobody") }
+                let identity = try await identity(options)
+                #expect(identity[0] == "65534" && identity[1] == identity[2])
+            }
+        }
+    }
+
+    @Test func aNicenessBeyondAllBoundsIsTheHighest() async {
+        await #expect(processExitsWith: .success) {
+            #expect(nice(5) == 5)
+            try onLoop(.real) {
+                let options = SubprocessOptions { $0.niceness = .max }
+                let text = try await withSubprocess("nice", options: options) {
+                    try await $0.communicate().output.text
+                }
+                #expect(text == "19\n")
+            }
+        }
+    }
+
+    @Test func whatIsIgnoredStaysIgnored() async {
+        await #expect(processExitsWith: .success) {
+            for number in [SIGXFSZ, SIGHUP] { signal(number, SIG_IGN) }
+            try onLoop(.real) {
+                let lines = try await withSubprocess("cat", "/proc/self/status") {
+                    try await $0.communicate().output.lines
+                }
+                let ignored = lines.first { $0.hasPrefix("SigIgn:") }?.dropFirst(8)
+                let mask = try #require(UInt64(ignored ?? "", radix: 16))
+                for number in [SIGXFSZ, SIGHUP] { #expect(mask & (1 << (number - 1)) != 0) }
+            }
+        }
+    }
+
+    /// The numbers that this process has free are those that its pipes get.
+    @Test func aStreamThatTheParentDoesNotHaveIsNoneOfThePipes() async {
+        await #expect(processExitsWith: .success) {
+            try onLoop(.real) { () async throws in
+                for number: Int32 in [1, 2] { close(number) }
+                let process = try await createSubprocessExec("cat", stdin: .pipe)
+                _ = try await withTimeout(.seconds(20)) { try await process.communicate() }
+            }
+        }
+    }
+
     @Test func signalsAreAsInAFreshProcess() throws {
         try onLoop(.real) {
             // Nothing is blocked and nothing caught; that SIGPIPE is ignored here stays here.
@@ -214,10 +266,10 @@ import Testing
             try await $0.communicate().output.lines
         }
     }
+}
 
-    private func identity(_ options: SubprocessOptions) async throws -> [Substring] {
-        try await withSubprocess(shell: "id -u; id -g; id -G", options: options) {
-            try await $0.communicate().output.lines
-        }
+private func identity(_ options: SubprocessOptions) async throws -> [Substring] {
+    try await withSubprocess(shell: "id -u; id -g; id -G", options: options) {
+        try await $0.communicate().output.lines
     }
 }

@@ -198,13 +198,39 @@ import Testing
     @Test func aFailedInitializerEndsThePool() throws {
         try onLoop(.real) { () async throws in
             let pool = ThreadPool(size: 2, name: "unfit", initializer: { throw TestError(1) })
+            let waiting = try pool.submitNoWait {}
             let error = await thrown { try await runInExecutor(pool) {} }
-            #expect(error is ThreadPoolError)
+            for error in [error, await thrown { try await waiting.value }] {
+                #expect("\(try #require(error))".contains("its initializer failed: TestError"))
+            }
             while pool.statistics.threads > 0 { await Task.yield() }
             let later = await thrown { try await runInExecutor(pool) {} }
             #expect(
                 "\(try #require(later))".contains("its initializer failed: TestError(number: 1)"))
             #expect(await pool.shutDown())
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func allWhoWaitHearOfAFailedInitializer(isShutDown: Bool) throws {
+        try onLoop(.real) { () async throws in
+            let gate = Gate()
+            let pool = ThreadPool(
+                size: 1, maxWaiting: 0,
+                initializer: {
+                    gate.wait()
+                    throw TestError(2)
+                })
+            let first = try pool.submitNoWait {}
+            let task = createTask { try await runInExecutor(pool) {} }
+            while pool.statistics.waitingForRoom < 1 { await Task.yield() }
+            if isShutDown { pool.shutDownNoWait() }
+            gate.open()
+            let dropped = await thrown { try await first.value }
+            #expect("\(try #require(dropped))".contains("its initializer failed: TestError"))
+            // It waited for room; of two reasons it is told the one that is there when it looks.
+            let refused = "\(try #require(await thrown { try await task.value }))"
+            #expect(isShutDown || refused.contains("its initializer failed: TestError"))
         }
     }
 
@@ -236,6 +262,19 @@ import Testing
         gate.open()
         while token != nil { sched_yield() }
         #expect(try future.resultNoWait() == "done all the same")
+    }
+
+    @Test func threadsThatStartLateAreFreedToo() async {
+        await #expect(processExitsWith: .success) {
+            try onLoop(.real) { () async throws in
+                // The first ones have the system set memory aside for threads.
+                try await usePoolsThatNobodyHolds(40)
+                let before = try await virtualMemory()
+                try await usePoolsThatNobodyHolds(60)
+                // A stack has eight megabytes.
+                #expect(try await virtualMemory() - before < 200_000_000)
+            }
+        }
     }
 
     @Test func oneServesTheWholeProcess() throws {
@@ -270,4 +309,28 @@ import Testing
         }
         #expect(trace.entries == ["work"])
     }
+}
+
+/// Runs work that calls back into the loop, so that another thread takes over the work behind it.
+private func usePoolsThatNobodyHolds(_ count: Int) async throws {
+    for _ in 0..<count {
+        let (gate, second) = (Gate(), Gate())
+        let first: Future<Void>
+        do {
+            let pool = ThreadPool(size: 1)
+            first = try pool.submitNoWait {
+                gate.wait()
+                try fromThread { while !second.isOpenNow { await Task.yield() } }
+            }
+            _ = try pool.submitNoWait { second.open() }
+        }
+        gate.open()
+        try await first.value
+    }
+}
+
+/// How many bytes of addresses this process has.
+private func virtualMemory() async throws -> Int {
+    let pages = try await readText("/proc/self/statm").split(separator: " ").first
+    return try #require(pages.flatMap { Int($0) }) * Int(getpagesize())
 }

@@ -230,6 +230,31 @@ import Testing
         #expect(pool.statistics.completed == 1)
     }
 
+    @Test func aCrashReachesTheHandlerForIt() async {
+        await #expect(processExitsWith: .exitCode(42)) {
+            for number in [SIGILL, SIGTRAP] { signal(number, { _ in _exit(42) }) }
+            try onLoop(.real) { () async throws in
+                let none: [Int] = []
+                _ = try await toThread { none[1] }
+            }
+        }
+    }
+
+    @Test func otherSignalsAreLeftToTheLoop() throws {
+        try onLoop(.real) { () async throws in
+            let blocked = try await toThread {
+                var mask = sigset_t()
+                pthread_sigmask(SIG_BLOCK, nil, &mask)
+                return (1..<65).filter { sigismember(&mask, $0) == 1 }
+            }
+            #expect(blocked.contains(SIGTERM) && blocked.contains(SIGINT))
+            #expect(
+                [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS].allSatisfy {
+                    !blocked.contains($0)
+                })
+        }
+    }
+
     @Test func plannedFaultsComeWithTheWork() throws {
         let plan = FaultPlan()
         try plan.run {

@@ -74,9 +74,10 @@ extension ProcessTests {
             #expect(child.end().end == .exit(128 + signal))
         }
 
-        /// Takes the five seconds that the loop grants a worker.
-        @Test func oneEndsAProgramWhoseWorkerIsStuck() throws {
-            let child = try Child("signal-stuck-worker")
+        /// Takes the five seconds that the loop grants a worker, whatever it works on.
+        @Test(arguments: ["signal-stuck-worker", "signal-stuck-file", "signal-stuck-start"])
+        func oneEndsAProgramWhoseWorkerIsStuck(scenario: String) throws {
+            let child = try Child(scenario)
             #expect(child.readLine() == "ready")
             child.send(SIGTERM)
             #expect(child.readLine() == "main: the process received SIGTERM")

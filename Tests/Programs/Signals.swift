@@ -105,6 +105,39 @@ import Glibc
     }
 }
 
+/// A disk that does not answer.
+@Sendable func signalStuckFile() throws {
+    try run {
+        guard let loop = EventLoop.current else { return }
+        do {
+            try await runInExecutor(loop.fileThreadPool) {
+                say("ready")
+                while true { pause() }
+            }
+        } catch let error as CancelledError {
+            say("main: \(error.reason)")
+            throw error
+        }
+    }
+}
+
+/// A child whose input is a pipe that nobody ever opens for writing.
+@Sendable func signalStuckStart() throws {
+    try run {
+        try await withTemporaryDirectory { folder in
+            let pipe = folder.appending("pipe").string
+            guard mkfifo(pipe, 0o600) == 0 else { return }
+            do {
+                createTask { say("ready") }
+                try await createSubprocessExec("cat", stdin: .file(pipe)).wait()
+            } catch let error as CancelledError {
+                say("main: \(error.reason)")
+                throw error
+            }
+        }
+    }
+}
+
 @Sendable func signalStuckLoop() throws {
     try run {
         say("ready")

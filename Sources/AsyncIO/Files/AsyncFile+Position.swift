@@ -11,13 +11,14 @@ extension AsyncFile {
         try await positioned("seek") { go(to: place) }
     }
 
-    /// Goes forward, or back if `distance` is negative; not beyond the start, which throws `OSError`.
+    /// Goes forward, or back if `distance` is negative; to no place before the start, which throws
+    /// `OSError`.
     ///
     /// The counterpart of `seek(offset, os.SEEK_CUR)`.
     public func seek(by distance: Int) async throws {
         try await positioned("seek") {
-            let place = position + distance
-            go(to: try checked(place < 0 ? Files.invalid : place, "seek"))
+            let (place, isOutOfReach) = position.addingReportingOverflow(distance)
+            go(to: try checked(isOutOfReach || place < 0 ? Files.invalid : place, "seek"))
         }
     }
 

@@ -25,7 +25,8 @@ extension AsyncFile {
                 // In one piece, if the file is as long as it says.
                 try await flushTaken()
                 let size = try await perform(.size(descriptor))
-                _ = incoming.free(minimum: max(size - position - incoming.count + 1, 1))
+                let rest = max(size - position - incoming.count, 0)
+                _ = incoming.free(minimum: min(rest, Self.largest) + 1)
             }
             while try await fill() {}
             return try take(incoming.count)
@@ -58,16 +59,19 @@ extension AsyncFile {
     /// A last line without newline is returned. There is no limit: a line may be as long as memory allows.
     /// Bytes that are not UTF-8 become replacement characters. Takes time in proportion to the
     /// line. The counterpart of `readline`, which keeps the newline.
+    @inlinable
     public func readLine() async throws -> String? {
+        if let line = try lineAtHand() { return line }
+        return try await fetchLine()
+    }
+
+    @usableFromInline
+    func fetchLine() async throws -> String? {
         try await reading("readLine") {
             var searched = 0
             while true {
-                let text = incoming.readable
-                if let end = text[searched...].firstIndex(of: 0x0A) {
-                    let isDOS = end > 0 && text[end - 1] == 0x0D
-                    return try takeText(end + 1, without: isDOS ? 2 : 1)
-                }
-                searched = text.count
+                if let line = try takeLine(from: searched) { return line }
+                searched = incoming.count
                 guard try await fill() else {
                     return incoming.isEmpty ? nil : try takeText(incoming.count, without: 0)
                 }
@@ -75,8 +79,16 @@ extension AsyncFile {
         }
     }
 
+    /// The next line, if it was read ahead and nobody is in the middle of a call.
+    ///
+    /// That is so of nearly all lines, and then there is nothing to wait for: a turn would cost more than the line.
+    @usableFromInline
+    func lineAtHand() throws -> String? {
+        isIdle && !incoming.isEmpty ? try takeLine(from: 0) : nil
+    }
+
     /// The lines from here to the end of the file, as text without newlines.
-    public var lines: FileLines { FileLines(file: self) }
+    public var lines: FileLines { FileLines(of: self) }
 
     /// The bytes from here to the end of the file, in pieces of at most `size`.
     public func chunks(upTo size: Int = 65_536) -> FileChunks { FileChunks(file: self, size: size) }
@@ -132,6 +144,14 @@ extension AsyncFile {
         try Selection.claimOrThrow()
         position += count
         return incoming.take(count)
+    }
+
+    /// Takes a line, if there is the end of one at a place or after it.
+    private func takeLine(from place: Int) throws -> String? {
+        let text = incoming.readable
+        guard let end = text.firstIndex(of: 0x0A, from: place) else { return nil }
+        let isDOS = end > 0 && text[end - 1] == 0x0D
+        return try takeText(end + 1, without: isDOS ? 2 : 1)
     }
 
     private func takeText(_ count: Int, without newline: Int) throws -> String {

@@ -14,6 +14,9 @@ extension AsyncFile {
         return try await body()
     }
 
+    /// Whether a call that does not wait needs no turn: the file is open, and nobody has his.
+    var isIdle: Bool { !isClosed && !turn.isLocked }
+
     func endTurn() {
         if isUnderWay { isLeftBehind = true } else { turn.release() }
     }

@@ -6,18 +6,33 @@ extension AsyncFile {
     ///
     /// They are taken whole or not at all; see the class on order, cancellation and errors.
     public func write(_ bytes: [UInt8]) async throws {
-        try await push { bytes.withUnsafeBytes($0) }
+        if try bytes.withUnsafeBytes(takeAtOnce) { return }
+        try await push { try bytes.withUnsafeBytes($0) }
     }
 
     /// Writes a part of an array; otherwise as `write(_:)` of an array.
     public func write(_ bytes: ArraySlice<UInt8>) async throws {
-        try await push { bytes.withUnsafeBytes($0) }
+        if try bytes.withUnsafeBytes(takeAtOnce) { return }
+        try await push { try bytes.withUnsafeBytes($0) }
     }
 
     /// Writes text as UTF-8; otherwise as `write(_:)` of an array.
+    @inlinable
     public func write(_ text: String) async throws {
+        if try takeAtOnce(text) { return }
+        try await push(text)
+    }
+
+    @usableFromInline
+    func takeAtOnce(_ text: String) throws -> Bool {
         var text = text
-        try await push { body in text.withUTF8 { body(UnsafeRawBufferPointer($0)) } }
+        return try text.withUTF8 { try takeAtOnce(UnsafeRawBufferPointer($0)) }
+    }
+
+    @usableFromInline
+    func push(_ text: String) async throws {
+        var text = text
+        try await push { body in try text.withUTF8 { try body(UnsafeRawBufferPointer($0)) } }
     }
 
     /// Writes bytes at a place of their own, and leaves the position alone.
@@ -31,6 +46,9 @@ extension AsyncFile {
             !mode.contains(.atEnd), "\(path) was opened with .append, which knows no places")
         try await writing("write(_:at:)") {
             guard access == .positional else { throw error(Files.noPosition, "pwrite") }
+            if offset.addingReportingOverflow(bytes.count).overflow {
+                throw error(Files.invalid, "pwrite")
+            }
             try await flushTaken()
             incoming.removeAll()
             aside.removeAll()
@@ -72,17 +90,32 @@ extension AsyncFile {
         }
     }
 
+    /// Takes bytes if nobody is in the middle of a call and nothing is to be written for them yet; else false.
+    ///
+    /// That is so of nearly all lines, and then there is nothing to wait for.
+    private func takeAtOnce(_ bytes: UnsafeRawBufferPointer) throws -> Bool {
+        guard isIdle, mode.contains(.writable), access != .waitable, failure == nil,
+            outgoing.count + bytes.count < Self.limit
+        else { return false }
+        try take(bytes)
+        return true
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) throws {
+        let (end, isOutOfReach) = position.addingReportingOverflow(bytes.count)
+        if isOutOfReach { throw error(Files.invalid, "write") }
+        try Selection.claimOrThrow()
+        if access == .positional { incoming.removeAll() }
+        outgoing.append(bytes)
+        position = end
+    }
+
     private func push(
-        _ lend: ((UnsafeRawBufferPointer) -> Void) -> Void
+        _ lend: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) async throws {
         try await writing("write") {
             if outgoing.count >= Self.limit { try await flushTaken() }
-            try Selection.claimOrThrow()
-            if access == .positional { incoming.removeAll() }
-            lend { bytes in
-                outgoing.append(bytes)
-                position += bytes.count
-            }
+            try lend(take)
             guard outgoing.count >= Self.limit || access == .waitable else { return }
             do {
                 try await flushTaken()

@@ -45,9 +45,9 @@ public final class AsyncFile {
     /// Where the next read or write begins, counted in bytes from the start of the file.
     ///
     /// What other processes append to a file opened with `.append` counts from the next `flush` on.
-    public internal(set) var position: Int
+    @exclusivity(unchecked) public internal(set) var position: Int
     /// Whether `close` was called.
-    public internal(set) var isClosed = false
+    @exclusivity(unchecked) public internal(set) var isClosed = false
 
     let loop: EventLoop
     let backend: any FileBackend
@@ -65,11 +65,13 @@ public final class AsyncFile {
     /// What was read ahead: the bytes of the file from `position` on.
     @exclusivity(unchecked) var incoming = ByteBuffer()
     /// What is still to be written: the bytes of the file up to `position`.
-    @exclusivity(unchecked) var outgoing = ByteBuffer()
+    ///
+    /// Filled and emptied again and again by whoever writes lines; the system clears fresh memory each time.
+    @exclusivity(unchecked) var outgoing = ByteBuffer(keeping: 262_144)
     /// What a read at a position of its own goes through.
     @exclusivity(unchecked) var aside = ByteBuffer()
     /// Why bytes that were taken could not be written.
-    var failure: OSError?
+    @exclusivity(unchecked) var failure: OSError?
 
     init(
         _ opened: OpenedFile, _ path: FilePath, _ mode: OpenMode, on loop: EventLoop,
@@ -113,22 +115,15 @@ public final class AsyncFile {
                     message: "\(path) was dropped without close(); use withFile, or close it",
                     subject: path.string, site: site))
         }
-        let (raw, path, loop, pool) = (descriptor, path, loop, pool)
+        let (raw, loop, pool) = (descriptor, loop, pool)
         let rest = outgoing.take(outgoing.count)
         let offset = access == .positional && !mode.contains(.atEnd) ? position - rest.count : nil
+        let remains = FileRemains(raw, path, rest, at: offset, of: loop)
         let isWatched = access == .waitable
-        let finish = { @Sendable in
-            guard let error = Files.writeOut(rest, to: raw, at: offset) else { return }
-            loop.report(
-                LoopReport(
-                    kind: .systemFailure,
-                    message: "\(path) was dropped with \(rest.count) bytes unwritten: \(error)",
-                    error: error, subject: path.string))
-        }
         let submit = { @Sendable in
             if isWatched, !loop.isClosed { loop.unwatch(raw) }
             // A loop that has ended has no threads any more.
-            if (try? pool.submitNoWait(finish)) == nil { finish() }
+            if (try? pool.submitNoWait(remains.settle)) == nil { remains.settle() }
         }
         if loop.isOnLoopThread || !isWatched { submit() } else { loop.callSoonThreadSafe(submit) }
     }

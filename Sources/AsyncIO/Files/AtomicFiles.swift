@@ -9,8 +9,9 @@ public import SystemPackage
 /// stays as it was and the new one is removed. Whoever reads meanwhile sees the old or the new one, never a
 /// mixture. A `CancelledError` means that nothing has changed.
 ///
-/// The permissions of the old file are kept; of a symbolic link, the file that it leads to is replaced.
-/// Other names of the old file (hard links) keep the old contents.
+/// The permissions of the old file are kept, and its owner if this process may; of a symbolic link, the file
+/// that it leads to is replaced, or made. Other names of the old file (hard links) keep the old contents.
+/// What is no file, such as a device or a pipe, is not replaced: `OSError` with `EINVAL`.
 ///
 /// - Parameters:
 ///   - path: The file to be written.

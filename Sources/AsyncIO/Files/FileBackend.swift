@@ -25,7 +25,7 @@ extension EventLoop {
         set { fileService.backend = newValue }
     }
 
-    /// The threads that work on files: made when first needed, ended by the loop.
+    /// The threads that work on files: made when first needed, ended by the loop as `defaultThreadPool` is.
     ///
     /// A pool of its own, so that a slow disk keeps up neither `toThread` nor the resolution of names.
     /// Eight threads: enough to keep a disk busy, few enough that it is not stormed. For one's own
@@ -33,13 +33,7 @@ extension EventLoop {
     public var fileThreadPool: ThreadPool { fileService.pool }
 
     private var fileService: FileService {
-        attachment {
-            let pool = ThreadPool(size: 8, name: "asyncio-files")
-            onClose(
-                pool, gracefully: { await pool.shutDown() },
-                abruptly: { pool.shutDownNoWait(droppingWaiting: true) })
-            return FileService(pool)
-        }
+        attachment { FileService(owned(ThreadPool(size: 8, name: "asyncio-files"))) }
     }
 }
 

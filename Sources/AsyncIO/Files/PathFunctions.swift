@@ -38,7 +38,7 @@ public func renameFile(_ path: FilePath, to target: FilePath) async throws {
 ///
 /// A symbolic link is followed at `path`, and replaced at `target`. The kernel copies if it can, and file systems
 /// that know how share the blocks. Throws `OSError`: `EEXIST` if there is something at `target` and it is not
-/// to be replaced. The counterpart of `shutil.copy`.
+/// to be replaced, `EINVAL` if that is no file but a device or a pipe. The counterpart of `shutil.copy`.
 public func copyFile(
     _ path: FilePath, to target: FilePath, replacing: Bool = true
 ) async throws {

@@ -1,12 +1,18 @@
 /// Bytes that come in at one end and go out at the other, without being moved each time.
 ///
-/// Raw memory, which the kernel can write into. An empty buffer holds on to little of it, so that ten
+/// Raw memory, which the kernel can write into. An empty buffer holds on to little of it by default, so that ten
 /// thousand connections with nothing to say cost little.
 struct ByteBuffer: ~Copyable {
     private var base: UnsafeMutableRawPointer?
     private(set) var capacity = 0
     private var start = 0
     private var end = 0
+    /// So much memory it keeps for the next bytes when it is empty.
+    private let mostWhenEmpty: Int
+
+    init(keeping mostWhenEmpty: Int = 4_096) {
+        self.mostWhenEmpty = mostWhenEmpty
+    }
 
     deinit {
         base?.deallocate()
@@ -45,7 +51,7 @@ struct ByteBuffer: ~Copyable {
 
     mutating func removeAll() {
         (start, end) = (0, 0)
-        guard capacity > Self.mostWhenEmpty else { return }
+        guard capacity > mostWhenEmpty else { return }
         base?.deallocate()
         (base, capacity) = (nil, 0)
     }
@@ -70,7 +76,4 @@ struct ByteBuffer: ~Copyable {
         }
         (start, end) = (0, count)
     }
-
-    /// So much memory an empty buffer keeps for the next bytes.
-    private static let mostWhenEmpty = 4_096
 }

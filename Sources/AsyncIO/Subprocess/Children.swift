@@ -47,7 +47,8 @@ final class Children {
         let deadline = loop.time.advanced(by: longest + Children.longestDeath)
         for child in running.values { _ = await child.wait(until: deadline, shielded: true) }
         for child in running.values { reportImmortal(child) }
-        await pool.shutDown()
+        pool.crew.refuse(droppingWaiting: false)
+        await loop.endThreads(of: pool.crew, pool.crew.waitForEnd)
     }
 
     /// One that is stuck in the kernel, or runs as somebody this process has no power over.

@@ -26,7 +26,8 @@ extension EventLoop {
         attachment { SharedPoolUse() }
     }
 
-    private func owned(_ pool: ThreadPool) -> ThreadPool {
+    /// Has the loop end a pool when it ends itself, as it ends its own.
+    func owned(_ pool: ThreadPool) -> ThreadPool {
         let crew = pool.crew
         if pool.isShared {
             let use = sharedPoolUse
@@ -44,7 +45,7 @@ extension EventLoop {
     }
 
     /// Waits for the threads at the end of the loop, and says so if that is in vain.
-    private func endThreads(
+    func endThreads(
         of crew: PoolCrew,
         _ wait: (_ on: EventLoop, _ atMost: Duration, _ shielded: Bool) async -> WakeCause
     ) async {
@@ -66,8 +67,8 @@ extension EventLoop {
                 kind: .leak,
                 message: """
                     \(sites.count) pieces of work in the thread pool "\(crew.name)" had not ended after \
-                    \(limit), and were left behind. Give what blocks a time-out, or have it look at \
-                    Task.isCancelled. Handed over at: \
+                    \(limit), and were left behind: what blocks a thread can be stopped from inside only, by a \
+                    time-out or checkCancelled. Handed over at: \
                     \(sites.prefix(5).map(\.description).joined(separator: ", "))
                     """,
                 site: sites.first))

@@ -65,7 +65,7 @@ class LoopWork<Success: Sendable>: PoolJob, @unchecked Sendable {
     private final func arrive() {
         home.externalWorkEnded()
         hasArrived = true
-        didArrive(result ?? .failure(ThreadPoolError.wasDropped(crew.name)))
+        didArrive(result ?? .failure(crew.dropError))
     }
 
     /// Called on the loop's thread once the work has ended, or was dropped.

@@ -38,9 +38,13 @@ final class PoolCrew: @unchecked Sendable {
         var droppedCount = 0
         /// Why no work is taken any more.
         var refusal: ThreadPoolError?
+        /// Whether nobody will wait for the threads.
+        var isLetGo = false
         var whenEmpty: [@Sendable () -> Void] = []
 
         var waitingCount: Int { line.count - staleCount }
+        /// Whether no thread could be made fit for work.
+        var isUnfit: Bool { if case .initializerFailed? = refusal { true } else { false } }
     }
 
     init(
@@ -104,7 +108,7 @@ final class PoolCrew: @unchecked Sendable {
         do {
             let thread = try Thread(named: name) { self.work(at: place) }
             if place == state.running.count { state.running.append(nil) }
-            state.threads.append(thread)
+            if state.isLetGo { thread.detach() } else { state.threads.append(thread) }
             state.liveCount += 1
         } catch {
             if place < state.running.count { state.freePlaces.append(place) }
@@ -184,10 +188,21 @@ extension PoolCrew {
     /// No thread can be made fit for work, so there is no use in waiting for one.
     private func breakDown(because error: any Error) {
         let dropped = signal.withLock {
-            state.refusal = state.refusal ?? .initializerFailed(name, error)
+            // Also of a pool that was shut down: what stands in line is dropped because of this.
+            if !state.isUnfit { state.refusal = .initializerFailed(name, error) }
             return takeWaiting()
         }
         finish(dropped)
+    }
+
+    /// Why no work is taken any more.
+    var refusal: ThreadPoolError {
+        signal.withLock { state.refusal ?? .isShutDown(name) }
+    }
+
+    /// Why work that stood in line is given up.
+    var dropError: ThreadPoolError {
+        signal.withLock { state.isUnfit ? state.refusal : nil } ?? .wasDropped(name)
     }
 
     /// Empties the line; with the lock held only.

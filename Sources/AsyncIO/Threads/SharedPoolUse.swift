@@ -21,6 +21,10 @@ final class SharedPoolUse {
         guard count > 0 else { return .ready }
         let deadline = loop.time.advanced(by: limit)
         defer { waiter = nil }
-        return await loop.park(.thread, until: deadline, shielded: shielded) { waiter = $0 }
+        return await loop.park(.thread, until: deadline, shielded: shielded) { record in
+            waiter = record
+            // The last may have ended on the way here.
+            if count == 0 { loop.unpark(record) }
+        }
     }
 }

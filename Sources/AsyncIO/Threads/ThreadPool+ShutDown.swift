@@ -88,7 +88,7 @@ extension PoolCrew {
 
     /// Lets the threads end by themselves: nobody will wait for them.
     func letGo() {
-        for thread in takeThreads() { thread.detach() }
+        for thread in takeThreads(lettingGo: true) { thread.detach() }
     }
 
     /// Where the work was handed over that still runs.
@@ -96,8 +96,12 @@ extension PoolCrew {
         signal.withLock { state.running.compactMap { $0?.site } }
     }
 
-    private func takeThreads() -> [Thread] {
-        signal.withLock { exchange(&state.threads, with: []) }
+    private func takeThreads(lettingGo: Bool = false) -> [Thread] {
+        signal.withLock {
+            // One may start still, in the place of one that waits for its loop.
+            if lettingGo { state.isLetGo = true }
+            return exchange(&state.threads, with: [])
+        }
     }
 
     private func notifyWhenEmpty(_ notify: @escaping @Sendable () -> Void) {

@@ -13,7 +13,7 @@ extension ThreadPool {
         _ body: sending @escaping () throws -> Success
     ) async throws -> Future<Success> {
         if let room = crew.room, try await !room.enter() {
-            throw ThreadPoolError.isShutDown(name)
+            throw crew.refusal
         }
         return try FutureWork(for: crew, fileID, line, body).begin()
     }
@@ -28,7 +28,7 @@ extension ThreadPool {
     ) throws -> Future<Success> {
         if let room = crew.room {
             guard let isOpen = room.enterNow() else { throw WouldBlock("ThreadPool.submit") }
-            guard isOpen else { throw ThreadPoolError.isShutDown(name) }
+            guard isOpen else { throw crew.refusal }
         }
         return try FutureWork(for: crew, fileID, line, body).begin()
     }
@@ -79,7 +79,7 @@ private final class FutureWork<Success: Sendable>: PoolJob, @unchecked Sendable 
             do { try future.setError(error) } catch { reportLostError() }
         case nil:
             // Of a future that was cancelled, or that nobody was given, this changes nothing.
-            if !isRefused { try? future.setError(ThreadPoolError.wasDropped(crew.name)) }
+            if !isRefused { try? future.setError(crew.dropError) }
         }
         // After the future has woken whoever waits: until then virtual time must stand still.
         if let loop { loop.callSoonThreadSafe { loop.externalWorkEnded() } }

@@ -44,7 +44,7 @@ private func run<Success: Sendable>(
     _ body: sending @escaping () throws -> Success
 ) async throws -> Success {
     if let room = pool.crew.room, try await !room.enter() {
-        throw ThreadPoolError.isShutDown(pool.name)
+        throw pool.crew.refusal
     }
     let work = AwaitedWork(for: pool.crew, on: loop, site: site, body)
     if pool.isShared { work.count(as: loop.sharedPoolUse) }

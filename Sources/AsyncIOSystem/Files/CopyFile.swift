@@ -11,6 +11,11 @@ extension Files {
         guard !source.mayBlock else {
             throw OSError(call: "copy", subject: path.string, code: EINVAL)
         }
+        if replaces, let present = try? status(of: target, followsLink: false),
+            present.kind != .symbolicLink
+        {
+            try checkReplaceable(present, target)
+        }
         let (copy, temporaryPath) = try openTemporary(beside: target)
         do {
             try transfer(source, path, to: copy, temporaryPath)
@@ -31,13 +36,24 @@ extension Files {
         }
     }
 
+    /// Throws for what has no contents that another file could take the place of, such as a device.
+    ///
+    /// A pipe would lose its readers by it, and `/dev/null` its meaning for everybody.
+    static func checkReplaceable(_ status: FileStatus, _ path: FilePath) throws(OSError) {
+        guard status.kind != .regular else { return }
+        let code = status.kind == .directory ? EISDIR : EINVAL
+        throw OSError(call: "open", subject: path.string, code: code)
+    }
+
     /// Opens a new file with a name of its own in the directory of `target`.
     static func openTemporary(
         beside target: FilePath, permissions: FilePermissions = [.ownerReadWrite]
     ) throws(OSError) -> (OpenedFile, FilePath) {
-        let name = target.lastComponent.map { String($0.string.prefix(40)) } ?? "file"
+        // Names are limited in bytes.
+        let name = target.lastComponent?.string.utf8.prefix(40) ?? "file".utf8.prefix(40)
         return try openTemporary(
-            in: target.removingLastComponent(), prefix: ".\(name).", suffix: ".tmp",
+            in: target.removingLastComponent(),
+            prefix: ".\(String(decoding: name, as: UTF8.self)).", suffix: ".tmp",
             permissions: permissions)
     }
 

@@ -69,16 +69,21 @@ extension Files {
         }
     }
 
-    /// Has what was renamed in a directory survive a power failure.
-    package static func synchronizeDirectory(_ path: FilePath) throws(OSError) {
-        let directory = path.isEmpty ? "." : path
-        let raw = try call("open", "open", directory) {
+    /// Opens a directory, so that it can be synchronized.
+    static func openDirectory(_ path: FilePath) throws(OSError) -> Descriptor {
+        let raw = try call("open", "open", path.isEmpty ? "." : path) {
             Glibc.open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         }
-        let descriptor = Descriptor(owning: Int32(raw))
-        let code = FileOperation.synchronize(descriptor.raw, dataOnly: false).perform()
+        return Descriptor(owning: Int32(raw))
+    }
+
+    /// Has what was renamed in a directory survive a power failure.
+    static func synchronizeDirectory(
+        _ directory: borrowing Descriptor, _ path: FilePath
+    ) throws(OSError) {
+        let code = FileOperation.synchronize(directory.raw, dataOnly: false).perform()
         // Some file systems cannot, and need not.
-        if code != -Int(EINVAL) { try checked(code, "fsync", directory) }
+        if code != -Int(EINVAL) { try checked(code, "fsync", path) }
     }
 
     /// A call on two paths.

@@ -1,3 +1,4 @@
+internal import Glibc
 package import SystemPackage
 
 /// A new file or directory that is to be removed again, at the latest when nobody knows of it any more.
@@ -7,7 +8,7 @@ package final class TemporaryPath: @unchecked Sendable {
     private var file: OpenedFile?
     private var isThere = true
 
-    private init(_ path: FilePath, _ file: OpenedFile?) {
+    init(_ path: FilePath, _ file: OpenedFile?) {
         (self.path, self.file) = (path, file)
     }
 
@@ -34,10 +35,14 @@ package final class TemporaryPath: @unchecked Sendable {
     /// The open file, once.
     package func takeFile() throws(OSError) -> OpenedFile {
         defer { file = nil }
-        guard let file else {
-            throw OSError(call: "open", subject: path.string, code: Int32(-Files.invalid))
-        }
+        guard let file else { throw OSError(call: "open", subject: path.string, code: EBADF) }
         return file
+    }
+
+    /// Gives it a name for good, in the place of what has that name.
+    func rename(to target: FilePath) throws(OSError) {
+        try Files.rename(path, to: target)
+        isThere = false
     }
 
     /// Removes it, with all that is in it; one that has gone is as good.

@@ -12,9 +12,11 @@ struct ChildDescriptors: ~Copyable {
 
     init(_ streams: [Int32: SpawnRequest.Stream]) throws(OSError) {
         var sources: [Int32: Int32] = [:]
+        // Asked before anything is opened, which may get the very number.
+        let missing = streams.filter { $0.value == .inherit && fcntl($0.key, F_GETFD) < 0 }
         for (target, stream) in streams.sorted(by: { $0.key < $1.key }) {
             if case .sameAs = stream { continue }
-            if case .inherit = stream, fcntl(target, F_GETFD) < 0 { continue }
+            if missing[target] != nil { continue }
             sources[target] = try open(stream, for: target)
         }
         for (target, stream) in streams {

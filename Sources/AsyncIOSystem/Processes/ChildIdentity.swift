@@ -10,7 +10,8 @@ struct ChildIdentity {
     /// Looks names up, which may ask the network.
     ///
     /// A user that is named brings along its own group. A child that changes its user keeps none of the
-    /// parent's supplementary groups, unless it was told which to have: they are rights of the parent.
+    /// parent's supplementary groups, unless it was told which to have: they are rights of the parent, or of whoever has started
+    /// it set-user-ID root.
     init(_ request: SpawnRequest) throws(OSError) {
         switch request.user {
         case nil: break
@@ -23,8 +24,13 @@ struct ChildIdentity {
         if let wanted = request.extraGroups {
             extraGroups = []
             for account in wanted { extraGroups?.append(try Self.number(of: account)) }
-        } else if user != nil, getuid() == 0 {
+        } else if user != nil, geteuid() == 0 {
             extraGroups = []
+        }
+        // The kernel takes it for "as it is", and the child would keep the parent's rights.
+        for id in [user, group].compactMap({ $0 }) + (extraGroups ?? []) where id == .max {
+            throw OSError(
+                call: "setresuid", subject: "the number \(id), which no account has", code: EINVAL)
         }
     }
 

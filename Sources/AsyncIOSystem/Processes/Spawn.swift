@@ -17,6 +17,10 @@ package enum Spawn {
         do throws(OSError) { words = try SpawnWords(request) } catch {
             throw fail(.arguments, error)
         }
+        if case .join(let group) = request.group, group <= 0 {
+            let subject = "\(group), the number of no process group"
+            throw fail(.processGroup, OSError(call: "setpgid", subject: subject, code: EINVAL))
+        }
         let identity: ChildIdentity
         do throws(OSError) { identity = try ChildIdentity(request) } catch {
             throw fail(.account, error)
@@ -66,7 +70,8 @@ package enum Spawn {
                     wanted.starts_session = request.group == .session
                     wanted.process_group = request.group.number
                     wanted.umask = request.umask ?? -1
-                    wanted.niceness = request.niceness
+                    // The lowest and the highest are 39 apart.
+                    wanted.niceness = min(max(request.niceness, -40), 40)
                     // What the kernel lacks, a plan at the door can take away.
                     wanted.wants_pidfd = Door.call("pidfd_open") { 0 } == 0
                     wanted.wants_close_range = Door.call("close_range") { 0 } == 0

@@ -81,7 +81,12 @@ package final class SpawnedChild: @unchecked Sendable {
     /// Sends a signal to the child and to all of its group, if that is its own.
     package func sendToGroup(_ signal: Int32) {
         guard end == nil else { return }
-        if leadsGroup { _ = kill(-process, signal) }
+        if leadsGroup {
+            _ = kill(-process, signal)
+            // Once each, since a second SIGTERM may mean "at once"; one that has left its group is told by itself.
+            // Looked at afterwards, so that a child that leaves just now is told twice rather than never.
+            if getpgid(process) == process { return }
+        }
         try? send(signal)
     }
 

@@ -87,7 +87,7 @@ final class SimulatedLane {
         let goal = isEnded && written <= edge ? written + 1 : min(written, edge)
         while sent < goal {
             let start = sent
-            sent = min(goal, sent + forward.conditions.segmentSize)
+            sent += min(goal - sent, forward.conditions.segmentSize)
             if sent == written, goal > written { sent = goal }
             dispatch(upTo: sent, size: sent - start)
         }

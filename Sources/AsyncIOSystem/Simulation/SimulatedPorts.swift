@@ -31,7 +31,8 @@ final class SimulatedPorts {
         }
         for _ in Self.freePorts {
             let candidate = nextFree
-            nextFree = candidate == Self.freePorts.upperBound ? 32_768 : candidate + 1
+            let isLast = candidate == Self.freePorts.upperBound
+            nextFree = isLast ? Self.freePorts.lowerBound : candidate + 1
             if ports[candidate] == nil || !isTaken(address, candidate, by: socket) {
                 add(socket, at: address.withPort(candidate))
                 return 0

@@ -42,6 +42,9 @@ extension SocketAddress {
         return host == .max || host == 0x7FFF_FFFF
     }
 
+    /// Whether it may be the address of a host, and of no other.
+    package var isOfOneHost: Bool { !isWildcard && !isLoopback && !isMulticast && !isBroadcast }
+
     static func wildcard(_ family: AddressFamily, port: UInt16 = 0) -> SocketAddress {
         switch family {
         case .ipv4: .ipv4(0, port: port)

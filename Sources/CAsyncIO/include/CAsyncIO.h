@@ -38,7 +38,7 @@ void casyncio_ignore_broken_pipes(void);
 
 // MARK: Threads
 
-/// Starts a detached-by-join thread; returns 0 or an error number.
+/// Starts a thread, which is to be joined or detached; returns 0 or an error number.
 int casyncio_thread_start(pthread_t *thread, const char *name, void *(*body)(void *), void *context);
 
 /// Whether the calling thread is the one that the process began with.
@@ -57,6 +57,8 @@ void casyncio_wake_one(const void *word);
 int casyncio_accept(int listener);
 /// A pipe whose ends are non-blocking and closed on exec; pipe2, which Swift does not see.
 int casyncio_pipe(int ends[2]);
+/// AI_IDN, which only GNU programs see: a name in another script is to be translated.
+int casyncio_translate_names(void);
 /// An eventfd that is non-blocking and closed on exec.
 int casyncio_eventfd(void);
 static inline uint32_t casyncio_epoll_edge_both(void) {

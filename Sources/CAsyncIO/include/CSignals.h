@@ -18,7 +18,6 @@
 struct casyncio_signal_box;
 
 enum casyncio_signal_role {
-    CASYNCIO_SIGNAL_UNWANTED,
     CASYNCIO_SIGNAL_POLICY,
     CASYNCIO_SIGNAL_LISTENER,
 };

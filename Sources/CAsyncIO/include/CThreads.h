@@ -9,9 +9,4 @@ extern _Thread_local void *casyncio_work_of_thread;
 static inline void *casyncio_current_work(void) { return casyncio_work_of_thread; }
 static inline void casyncio_set_current_work(void *work) { casyncio_work_of_thread = work; }
 
-// MARK: Names
-
-/// AI_IDN, which only GNU programs see: a name in another script is to be translated.
-int casyncio_translate_names(void);
-
 #endif

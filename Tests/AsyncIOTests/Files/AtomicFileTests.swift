@@ -1,4 +1,5 @@
 import AsyncIO
+import AsyncIOSystem
 import AsyncIOTesting
 import Glibc
 import Testing
@@ -50,6 +51,89 @@ import Testing
             #expect(try await readText(path) == "new")
             let error = await thrown { try await writeFileAtomically(folder, "x") } as? OSError
             #expect(error?.code == EISDIR)
+        }
+    }
+
+    @Test func whatALinkLeadsToIsMade() throws {
+        try withFolder { folder async throws in
+            let (link, other) = (folder.appending("link"), folder.appending("other"))
+            try await createDirectory(folder.appending("data"))
+            let target = folder.appending("data").appending("file")
+            try await createSymbolicLink(at: link, to: "data/file")
+            try await createSymbolicLink(at: other, to: link)
+            for text in ["first", "second"] {
+                try await writeFileAtomically(other, text)
+                #expect(try await readSymbolicLink(link) == "data/file")
+                #expect(try await readSymbolicLink(other) == link)
+                #expect(try await readText(target) == text)
+            }
+            try await createSymbolicLink(at: folder.appending("lost"), to: "no/such/file")
+            let error = await thrown {
+                try await writeFileAtomically(folder.appending("lost"), "x")
+            }
+            #expect((error as? OSError)?.code == ENOENT)
+            #expect(try await names(in: folder) == ["data", "link", "lost", "other"])
+        }
+    }
+
+    /// Bits that let a program run with the rights of its owner are for that owner only.
+    @Test(.enabled(if: isRoot), arguments: [true, false])
+    func theOwnerIsKeptOrItsBitsAreNot(mayChangeOwner: Bool) throws {
+        let plan = FaultPlan()
+        if !mayChangeOwner { plan.fail("fchown", with: EPERM) }
+        try plan.run {
+            try withFolder { folder async throws in
+                let path = folder.appending("tool")
+                try await writeFile(path, "old")
+                #expect(chown(path.string, 1234, 4321) == 0 && chmod(path.string, 0o6755) == 0)
+                try await writeFileAtomically(path, "new")
+                let status = try await fileStatus(of: path)
+                let owner: [UInt32] = mayChangeOwner ? [1234, 4321] : [0, 0]
+                #expect([status.userID, status.groupID] == owner)
+                #expect(status.permissions.rawValue == (mayChangeOwner ? 0o6755 : 0o755))
+            }
+        }
+    }
+
+    /// In a directory that may be written but not read nothing is replaced and then called a failure.
+    @Test func aDirectoryThatCannotBeOpenedIsToldOfBeforeAnythingChanges() throws {
+        let plan = FaultPlan()
+        try plan.run {
+            try withFolder { folder async throws in
+                let path = folder.appending("file")
+                try await writeFile(path, "old")
+                // The new file itself is opened first.
+                plan.fail("open", with: EACCES, after: 1)
+                let error = await thrown { try await writeFileAtomically(path, "new") } as? OSError
+                #expect(error?.code == EACCES)
+                #expect(try await readText(path) == "old")
+                #expect(try await names(in: folder) == ["file"])
+            }
+        }
+    }
+
+    @Test func aNameMayBeAsLongAsTheSystemAllows() throws {
+        try withFolder { folder async throws in
+            // 31 characters of eight bytes each.
+            let path = folder.appending(String(repeating: "🇮🇹", count: 31))
+            try await writeFileAtomically(path, "text")
+            try await copyFile(path, to: path)
+            #expect(try await readText(path) == "text")
+        }
+    }
+
+    /// Nothing in them could be replaced; a pipe would lose its readers, and `/dev/null` its meaning.
+    @Test func whatIsNoFileIsNotReplaced() throws {
+        try withFolder { folder async throws in
+            let (source, path) = (folder.appending("file"), folder.appending("pipe"))
+            try await writeFile(source, "text")
+            #expect(mkfifo(path.string, 0o600) == 0)
+            let written = await thrown { try await writeFileAtomically(path, "x") } as? OSError
+            #expect(written?.code == EINVAL && written?.subject == path.string)
+            let copied = await thrown { try await copyFile(source, to: path) } as? OSError
+            #expect(copied?.code == EINVAL && copied?.subject == path.string)
+            #expect(try await fileStatus(of: path).kind == .pipe)
+            #expect(try await names(in: folder) == ["file", "pipe"])
         }
     }
 

@@ -1,6 +1,7 @@
 import AsyncIO
 import AsyncIOSystem
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// How files end: closed, dropped, cancelled, or with the loop.
@@ -123,6 +124,24 @@ import Testing
         #expect(leaks.allSatisfy { $0.site?.fileID.contains("FileClosingTests") == true })
     }
 
+    /// Held by something that outlives the loop's last run, or the loop.
+    @Test(arguments: [true, false])
+    func aPipeThatIsDroppedOffTheLoopIsClosed(isLoopClosed: Bool) throws {
+        let folder = TemporaryFolder()
+        let path = FilePath(folder.file("pipe"))
+        #expect(mkfifo(path.string, 0o600) == 0)
+        let loop = try EventLoop()
+        let kept = Kept()
+        try loop.runUntilComplete {
+            kept.file = try await openFile(path)
+            #expect(try await openDescriptors(on: path) == 1)
+        }
+        if isLoopClosed { loop.close() }
+        kept.file = nil
+        loop.close()
+        try onLoop(.real) { try await eventually { try await openDescriptors(on: path) == 0 } }
+    }
+
     @Test func whatADroppedFileCannotWriteIsReported() throws {
         let reports = ReportTrace()
         try onLoop(.real, reports: reports.add) { () async throws in
@@ -175,4 +194,9 @@ import Testing
         let file = try await openFile(path, .write)
         try await file.write("kept")
     }
+}
+
+private final class Kept: @unchecked Sendable {
+    // SAFETY: used by one loop, and between its runs and after its end by the thread that ran it.
+    var file: AsyncFile?
 }

@@ -148,6 +148,36 @@ import Testing
         }
     }
 
+    /// A file may say that it is larger than all memory, as `/proc/kcore` does.
+    @Test func memoryIsNotMadeReadyOnAMerePromise() throws {
+        let plan = FaultPlan()
+        try plan.run {
+            try withFolder { folder async throws in
+                let path = folder.appending("holes")
+                try await withFile(path, .write) { try await $0.truncate(to: 1 << 43) }
+                plan.fail("pread", with: EIO, after: 1)
+                let whole = await thrown { try await readFile(path) } as? OSError
+                #expect(whole?.code == EIO)
+                plan.fail("pread", with: EIO, after: 1)
+                let rest = await thrown { try await withFile(path) { try await $0.readToEnd() } }
+                #expect((rest as? OSError)?.code == EIO)
+            }
+        }
+    }
+
+    @Test func aLargeFileIsReadWhole() throws {
+        try withFolder { folder async throws in
+            let path = folder.appending("large")
+            var bytes = [UInt8](repeating: 7, count: 40_000_001)
+            for place in stride(from: 0, to: bytes.count, by: 65_537) {
+                bytes[place] = UInt8(place & 0xFF)
+            }
+            try await writeFile(path, bytes)
+            #expect(try await readFile(path) == bytes)
+            #expect(try await withFile(path) { try await $0.readToEnd() } == bytes)
+        }
+    }
+
     @Test func namesThatAreNoTextAreKept() throws {
         try withFolder { folder async throws in
             let bytes: [CChar] = [0x61, -1, -2, 0x62, 0]

@@ -1,5 +1,6 @@
 import AsyncIO
 import AsyncIOTesting
+import Glibc
 import Testing
 
 /// Open files: reading, writing and places, on every loop.
@@ -145,6 +146,29 @@ import Testing
                 #expect(try await file.size() == 19)
                 try await file.seek(to: 0)
                 #expect(try await file.readText() == "one\nTWO\nthree\nfour\n")
+            }
+        }
+    }
+
+    /// Such as come in a request from outside.
+    @Test func placesBeyondAllFilesAreRefused() throws {
+        try withFolder { folder async throws in
+            try await withFile(folder.appending("file"), [.read, .write]) { file async throws in
+                func code(_ body: () async throws -> Void) async -> Int32? {
+                    (await thrown(body) as? OSError)?.code
+                }
+                try await file.write("0123456789")
+                #expect(await code { try await file.write([1], at: .max) } == EINVAL)
+                #expect(await code { _ = try await file.read(at: .max, upTo: 1) } == EINVAL)
+                #expect(await code { try await file.seek(by: .max) } == EINVAL)
+                #expect(file.position == 10)
+                try await file.seek(to: .max)
+                #expect(await code { try await file.write("x") } == EINVAL)
+                #expect(await code { try await file.write([1, 2]) } == EINVAL)
+                #expect(await code { try await file.seek(by: 1) } == EINVAL)
+                #expect(await code { _ = try await file.read() } == EINVAL)
+                try await file.seek(to: 0)
+                #expect(try await file.readText() == "0123456789")
             }
         }
     }

@@ -25,6 +25,38 @@ import Testing
         }
     }
 
+    @Test func packetsMayBeAsLargeAsAnyWrite() throws {
+        try onLoop { () async throws in
+            let network = TestNetwork.current
+            network.loopbackConditions = LinkConditions(segmentSize: .max)
+            let server = try await startServer(host: "127.0.0.1", port: 80) { reader, writer in
+                for try await bytes in reader.chunks { try await writer.write(bytes) }
+            }
+            let (reader, writer) = try await openConnection(host: "127.0.0.1", port: 80)
+            for text in ["first", "second"] {
+                try await writer.write(text)
+                #expect(try await reader.readExactly(text.utf8.count) == Array(text.utf8))
+            }
+            writer.close()
+            server.close()
+        }
+    }
+
+    @Test func addressesOfNoHostInParticularTrap() async throws {
+        let loopback = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            try onLoop { _ = TestNetwork.current.host("127.0.0.1") }
+        }
+        try expect(loopback, "127.0.0.1", "network.localhost")
+        let wildcard = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) {
+            try onLoop { _ = TestNetwork.current.host("10.0.0.1", "::") }
+        }
+        try expect(wildcard, "\"::\"", "network.localhost")
+    }
+
     @Test func anAddressSaysWhichHostASocketIsOn() throws {
         try onLoop(reports: ignore) {
             let network = TestNetwork.current
