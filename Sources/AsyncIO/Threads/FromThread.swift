@@ -22,7 +22,12 @@ public func fromThread<Success: Sendable>(
             """)
     }
     try job.checkCancelled()
-    let task = runCoroutineThreadSafe(on: loop, named: name, fileID: fileID, line: line, body)
+    let task = runCoroutineThreadSafe(on: loop, named: name, fileID: fileID, line: line) {
+        // A thread that waits does nothing outside the loop, so virtual time need not stand still for it.
+        loop.externalWorkEnded()
+        defer { loop.externalWorkBegan() }
+        return try await body()
+    }
     return try job.withCancelHandler({ task.cancel($0) }) {
         try job.crew.whileBlocked { try task.wait() }
     }
