@@ -34,10 +34,10 @@ enum ProducersConsumers: Program {
         try run {
             let watch = Stopwatch()
             let queue = Queue<Item>()
-            let consumers = (0..<5).map { number in
+            let consumers = (0..<2).map { number in
                 createTask { try await consume(number, from: queue) }
             }
-            _ = try await gather(0..<2) { try await produce($0, into: queue) }
+            _ = try await gather(0..<3) { try await produce($0, into: queue) }
             try await queue.join()
             for consumer in consumers { consumer.cancel() }
             print("ProducersConsumers took \(watch.seconds()) seconds.")

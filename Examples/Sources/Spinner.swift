@@ -18,7 +18,7 @@ enum Spinner: Program {
     }
 
     static func draw(_ text: String) {
-        print("\r\(text)", terminator: "\r")
+        print(text, terminator: "\r")
         fflush(nil)
     }
 

@@ -25,7 +25,7 @@ enum SpinnerThread: Program {
     }
 
     static func draw(_ text: String) {
-        print("\r\(text)", terminator: "\r")
+        print(text, terminator: "\r")
         fflush(nil)
     }
 

@@ -39,7 +39,8 @@ enum Simulation {
     static func tell(_ loop: EventLoop) {
         guard loop.isSimulated else { return }
         fflush(nil)
-        let line = Array("virtual time: \(loop.time)\n".utf8)
+        let seconds = Double(loop.time.nanoseconds) / 1_000_000_000
+        let line = Array("virtual time: \(seconds) seconds\n".utf8)
         _ = write(STDERR_FILENO, line, line.count)
     }
 }
