@@ -3,10 +3,13 @@ import PackageDescription
 
 /// Each is a file in `Sources`, and the name of a command: `swift run Count`.
 let programs = [
-    "AwaitOrTask", "Chained", "Chess", "Count", "CountBlocking", "EchoTwice", "Gather", "Hello",
-    "HelloLoop", "KeywordArguments", "MakeRandom", "NestedRun", "Pages", "PagesBlocking",
-    "PagesInExecutor", "PrintAdd", "ProducersConsumers", "SleepInExecutor", "Sleepers", "Spinner",
-    "SpinnerThread", "Square", "StockPrices", "StockPricesAsTasks", "Subroutine", "Timeouts",
+    "AsyncCounter", "AsyncCounterGenerator", "AwaitOrTask", "Chained", "Chess",
+    "Comprehensions", "ContextManager", "Count", "CountBlocking", "Delegation", "EchoMe",
+    "EchoTwice", "EchoTwiceGenerators", "Gather", "Hello", "HelloLoop", "HelloTwice",
+    "KeywordArguments", "MakeRandom", "NestedRun", "Pages", "PagesBlocking", "PagesInExecutor",
+    "PrintAdd", "ProducersConsumers", "Rules", "SleepInExecutor", "Sleepers", "Spinner",
+    "SpinnerThread", "Square", "StockPrices", "StockPricesAsTasks", "Subroutine",
+    "SumCoroutine", "Timeouts",
 ]
 
 // One target, built once; a product of another name is the same program, which goes by its name.

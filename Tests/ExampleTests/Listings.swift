@@ -5,6 +5,7 @@ extension Listing {
     /// "Using Python's asyncio".
     private static let usingAsyncio = [
         Listing("Subroutine", takes: nil, "3", "add", "calc"),
+        Listing("SumCoroutine", takes: nil, "0", "1", "3", "6"),
         Listing("Hello", takes: 1, "hello", "world"),
         Listing("Square", takes: 2, "x=100", "y=25", "total=125"),
         Listing(
@@ -23,7 +24,13 @@ extension Listing {
 
     /// "Handling Python asynchronously".
     private static let handlingAsynchronously = [
+        Listing(
+            "HelloTwice", takes: nil,
+            "Gonna say hello", "Hello", "Gonna say hello again", "Hello again!"),
+        Listing("EchoMe", takes: nil, "Ready to echo", "Hello", "There!"),
+        Listing("Delegation", takes: nil, "Get ready for ...", "INNER GENERATOR YEAH!"),
         Listing("EchoTwice", takes: 2, "Hello", "There", "Hello", "There"),
+        Listing("EchoTwiceGenerators", takes: 2, "Hello", "There", "Hello", "There"),
         Listing(
             "AwaitOrTask", takes: 5,
             "awaited", "in turn", "3.0 seconds",
@@ -49,6 +56,7 @@ extension Listing {
         Listing(
             "CountBlocking", takes: 3,
             "One", "Two", "One", "Two", "One", "Two", "CountBlocking took 3.00 seconds."),
+        Listing("Rules", takes: 2, "f returns 9", "g yields 4", "g yields 16"),
         Listing(
             "Chess", takes: 12 * 3_600 + 3_600 + 55,
             "one by one: 12 hours", "all at once: 1 hour"),
@@ -65,5 +73,11 @@ extension Listing {
             "PagesInExecutor", takes: 1.737,
             "[1000, 1100, 1200, 1300, 1400, 1500]", "1.737 seconds"),
         Listing("KeywordArguments", takes: 0, "Hello Python", "Hello-Python-Script"),
+        Listing(
+            "ContextManager", takes: 5.5,
+            "3", "closed", "closed", "after Mistake()", "closed", "after a time-out"),
+        Listing("AsyncCounter", takes: 3, "0 1 2 "),
+        Listing("AsyncCounterGenerator", takes: 3, "0 1 2 "),
+        Listing("Comprehensions", takes: 12, "[0, 1, 2]", "[1, 9, 25]", "[1, 1, 1]"),
     ]
 }

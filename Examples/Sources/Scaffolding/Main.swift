@@ -7,7 +7,8 @@ import Glibc
         let words = CommandLine.arguments.map { $0.split(separator: "/").last.map(String.init) }
         let asked = words.prefix(2).compactMap { word in all.first { "\($0)" == word } }.first
         guard let asked else {
-            print("usage: swift run NAME [--simulated]\n\n" + all.map { "\($0)" }.joined(separator: "\n"))
+            print("usage: swift run NAME [--simulated]\n")
+            for program in all { print(program) }
             exit(words.count > 1 ? 64 : 0)
         }
         try asked.main()
@@ -15,12 +16,15 @@ import Glibc
 
     static var all: [any Program.Type] {
         [
-            AwaitOrTask.self, Chained.self, Chess.self, Count.self, CountBlocking.self,
-            EchoTwice.self, Gather.self, Hello.self, HelloLoop.self, KeywordArguments.self,
-            MakeRandom.self, NestedRun.self, Pages.self, PagesBlocking.self, PagesInExecutor.self,
-            PrintAdd.self, ProducersConsumers.self, SleepInExecutor.self, Sleepers.self, Spinner.self,
-            SpinnerThread.self, Square.self, StockPrices.self, StockPricesAsTasks.self,
-            Subroutine.self, Timeouts.self,
+            AsyncCounter.self, AsyncCounterGenerator.self, AwaitOrTask.self, Chained.self,
+            Chess.self, Comprehensions.self, ContextManager.self, Count.self,
+            CountBlocking.self, Delegation.self, EchoMe.self, EchoTwice.self,
+            EchoTwiceGenerators.self, Gather.self, Hello.self, HelloLoop.self, HelloTwice.self,
+            KeywordArguments.self, MakeRandom.self, NestedRun.self, Pages.self,
+            PagesBlocking.self, PagesInExecutor.self, PrintAdd.self, ProducersConsumers.self,
+            Rules.self, SleepInExecutor.self, Sleepers.self, Spinner.self, SpinnerThread.self,
+            Square.self, StockPrices.self, StockPricesAsTasks.self, Subroutine.self,
+            SumCoroutine.self, Timeouts.self,
         ]
     }
 }
