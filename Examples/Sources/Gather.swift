@@ -17,7 +17,9 @@ enum Gather: Program {
 
     static func main() throws {
         try run {
-            let calls: [(Duration, Int?)] = [(.seconds(1), 100), (.seconds(2), 200), (.seconds(1), nil)]
+            let calls: [(Duration, Int?)] = [
+                (.seconds(1), 100), (.seconds(2), 200), (.seconds(1), nil),
+            ]
             let results = try await gatherResults(calls) { delay, answer in
                 try await call(delay, answer)
             }

@@ -1,4 +1,4 @@
-/// A plain call: whoever calls waits until it is done. What coroutines are compared with.
+/// A plain call, whose caller waits until it is done: what coroutines are compared with.
 enum Subroutine: Program {
     static func add(_ a: Int, _ b: Int) {
         print(a + b)

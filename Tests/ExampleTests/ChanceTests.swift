@@ -13,7 +13,9 @@ import Testing
         let example = try Example("MakeRandom")
         var slowest = 0
         for (index, colour) in ["36", "91", "35"].enumerated() {
-            let mine = example.lines.filter { $0.hasPrefix("\u{1B}[\(colour)mmakeRandom(\(index))") }
+            let mine = example.lines.filter {
+                $0.hasPrefix("\u{1B}[\(colour)mmakeRandom(\(index))")
+            }
             let thrown = mine.compactMap { $0.firstMatch(of: /: (\d+)/)?.1 }.compactMap { Int($0) }
             #expect(mine.first?.contains("begins, above \(9 - index)") == true)
             #expect(thrown.dropLast().allSatisfy { $0 <= 9 - index })
@@ -28,7 +30,9 @@ import Testing
         let example = try Example("Chained")
         var ends: [Int: Int] = [:]
         for line in example.lines {
-            guard let sleep = line.firstMatch(of: /part\d\((\d).*\) sleeps for (\d+)/) else { continue }
+            guard let sleep = line.firstMatch(of: /part\d\((\d).*\) sleeps for (\d+)/) else {
+                continue
+            }
             ends[Int(sleep.1) ?? 0, default: 0] += Int(sleep.2) ?? 0
         }
         let slowest = try #require(ends.values.max())

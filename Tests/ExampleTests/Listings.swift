@@ -62,7 +62,7 @@ extension Listing {
             "one by one: 12 hours", "all at once: 1 hour"),
     ]
 
-    /// "38. asyncio".
+    /// The thirty-eighth chapter, "asyncio".
     private static let asyncio38 = [
         Listing("HelloLoop", takes: 1, "Hello", "world"),
         Listing("PrintAdd", takes: 1, "add: 1 + 2", "print_add: 1 + 2 = 3"),

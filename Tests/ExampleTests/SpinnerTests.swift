@@ -15,7 +15,9 @@ import Testing
             let object = rows.removeFirst()
             #expect(
                 object.wholeMatch(
-                    of: /spinner object: <Task pending name=spinner created at \w+\/Spinner\.swift:\d+>/)
+                    of:
+                        /spinner object: <Task pending name=spinner created at \w+\/Spinner\.swift:\d+>/
+                )
                     != nil)
         }
         #expect(rows.count == 1)
