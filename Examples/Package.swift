@@ -7,8 +7,8 @@ let programs = [
     "Comprehensions", "ContextManager", "Count", "CountBlocking", "Delegation", "EchoMe",
     "EchoTwice", "EchoTwiceGenerators", "Gather", "Hello", "HelloLoop", "HelloTwice",
     "KeywordArguments", "MakeRandom", "NestedRun", "Pages", "PagesBlocking", "PagesInExecutor",
-    "PrintAdd", "ProducersConsumers", "Rules", "SleepInExecutor", "Sleepers", "Spinner",
-    "SpinnerThread", "Square", "StockPrices", "StockPricesAsTasks", "Subroutine",
+    "PagesToFile", "PrintAdd", "ProducersConsumers", "Rules", "SleepInExecutor", "Sleepers",
+    "Spinner", "SpinnerThread", "Square", "StockPrices", "StockPricesAsTasks", "Subroutine",
     "SumCoroutine", "Timeouts",
 ]
 

@@ -56,6 +56,11 @@ extension Listing {
         Listing(
             "CountBlocking", takes: 3,
             "One", "Two", "One", "Two", "One", "Two", "CountBlocking took 3.00 seconds."),
+        Listing(
+            "PagesToFile", takes: 1.737,
+            "page 1 has 1100 characters", "page 4 has 1400 characters",
+            "page 5 has 1500 characters", "page 3 has 1300 characters",
+            "page 0 has 1000 characters", "page 2 has 1200 characters"),
         Listing("Rules", takes: 2, "f returns 9", "g yields 4", "g yields 16"),
         Listing(
             "Chess", takes: 12 * 3_600 + 3_600 + 55,

@@ -21,10 +21,10 @@ import Glibc
             CountBlocking.self, Delegation.self, EchoMe.self, EchoTwice.self,
             EchoTwiceGenerators.self, Gather.self, Hello.self, HelloLoop.self, HelloTwice.self,
             KeywordArguments.self, MakeRandom.self, NestedRun.self, Pages.self,
-            PagesBlocking.self, PagesInExecutor.self, PrintAdd.self, ProducersConsumers.self,
-            Rules.self, SleepInExecutor.self, Sleepers.self, Spinner.self, SpinnerThread.self,
-            Square.self, StockPrices.self, StockPricesAsTasks.self, Subroutine.self,
-            SumCoroutine.self, Timeouts.self,
+            PagesBlocking.self, PagesInExecutor.self, PagesToFile.self, PrintAdd.self,
+            ProducersConsumers.self, Rules.self, SleepInExecutor.self, Sleepers.self,
+            Spinner.self, SpinnerThread.self, Square.self, StockPrices.self,
+            StockPricesAsTasks.self, Subroutine.self, SumCoroutine.self, Timeouts.self,
         ]
     }
 }

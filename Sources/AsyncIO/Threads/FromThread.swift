@@ -4,10 +4,10 @@ import AsyncIOCore
 ///
 /// For work on a thread of a pool: inside `toThread`, `runInExecutor` and `submit`. Blocks the thread,
 /// while the pool lets another take its place, so that the body may use the same pool; on a simulated
-/// loop time passes meanwhile. If the caller of
-/// the work is cancelled, the body is too, with the same reason; if it was before, `CancelledError` is
-/// thrown and nothing is run. Throws `RunError.loopIsClosed` if the loop ends first. Traps where there is
-/// no such loop; other threads use `runCoroutineThreadSafe`.
+/// loop time passes meanwhile. If the caller of the work is cancelled, the body is too, with the same
+/// reason; if it was before, `CancelledError` is thrown and nothing is run. Throws
+/// `RunError.loopIsClosed` if the loop ends first. Traps where there is no such loop; other threads use
+/// `runCoroutineThreadSafe`.
 ///
 /// The counterpart of `anyio.from_thread.run`.
 @discardableResult
