@@ -57,7 +57,7 @@ void casyncio_coroutine_prepare(struct casyncio_coroutine *coroutine, void *stac
     base[0] = base[1] = NULL;
     coroutine->base = base;
 #if defined(__x86_64__)
-    void **end = base - 8;
+    void **end = base - 7;
     end[0] = end[1] = end[2] = NULL;      // r15, r14, r13
     end[3] = coroutine;                   // r12
     end[4] = (void *)run_body;            // rbx
