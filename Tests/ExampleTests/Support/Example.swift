@@ -31,8 +31,9 @@ struct Example {
         #expect(process.terminationReason == .exit)
         #expect(process.terminationStatus == 0, "\(arguments): \(report)")
         lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
-        virtualSeconds = report.split(separator: "\n").last?.split(separator: " ").dropLast().last
-            .flatMap { Double($0) }
+        virtualSeconds = report.firstMatch(of: /virtual time: ([\d.]+) seconds/).flatMap {
+            Double($0.1)
+        }
     }
 
     /// The programs lie beside the test bundle.

@@ -9,6 +9,8 @@ enum Terminal {
             throw CocoaError(.fileWriteUnknown)
         }
         defer { close(screen) }
+        // Another test's child must not hold the terminal open.
+        for end in [screen, line] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let process = Process()
         process.executableURL = try Example.folder().appendingPathComponent("ExamplePrograms")
         process.arguments = [program, "--simulated"]
