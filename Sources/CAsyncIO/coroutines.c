@@ -18,8 +18,12 @@ void casyncio_switch(void **end, void *other_end);
 void casyncio_first_frame(void);
 
 // A switch leaves one stack and arrives on the other; the sanitizers want to hear of both.
+//
+// What leaves ends in the switch, by a tail call, and what is to be done after it is a function of its
+// own. So the switch goes on right in the code of the caller: no return is executed that the processor
+// would predict wrongly, since it remembers calls by their order. That halves the cost of a step.
 
-static inline void arrive_in_coroutine(struct casyncio_coroutine *coroutine) {
+static void arrive_in_coroutine(struct casyncio_coroutine *coroutine) {
 #if TELLS_ADDRESS_SANITIZER
     __sanitizer_finish_switch_fiber(
         coroutine->fake_stack, &coroutine->resumer_stack, &coroutine->resumer_stack_size);
@@ -27,7 +31,7 @@ static inline void arrive_in_coroutine(struct casyncio_coroutine *coroutine) {
     (void)coroutine;
 }
 
-static inline void leave_coroutine(struct casyncio_coroutine *coroutine) {
+void casyncio_coroutine_leave(struct casyncio_coroutine *coroutine) {
 #if TELLS_ADDRESS_SANITIZER
     // A coroutine that is done leaves no fake stack behind.
     __sanitizer_start_switch_fiber(coroutine->is_done ? NULL : &coroutine->fake_stack,
@@ -37,13 +41,16 @@ static inline void leave_coroutine(struct casyncio_coroutine *coroutine) {
     __tsan_switch_to_fiber(coroutine->resumer_fiber, 0);
 #endif
     casyncio_switch(&coroutine->own_end, coroutine->resumer_end);
+#if TELLS_ADDRESS_SANITIZER
+    arrive_in_coroutine(coroutine);
+#endif
 }
 
 static void run_body(struct casyncio_coroutine *coroutine) {
     arrive_in_coroutine(coroutine);
     coroutine->body(coroutine->context);
     coroutine->is_done = true;
-    leave_coroutine(coroutine);
+    casyncio_coroutine_leave(coroutine);
     __builtin_trap();
 }
 
@@ -77,21 +84,13 @@ void casyncio_coroutine_prepare(struct casyncio_coroutine *coroutine, void *stac
 #endif
 }
 
-static void *next_task_memory(void) {
-    if (swift_task_getCurrent() == NULL) return NULL;
-    void *memory = swift_task_alloc(16);
-    swift_task_dealloc(memory);
-    return memory;
-}
-
 void casyncio_coroutine_resume(struct casyncio_coroutine *coroutine) {
-    coroutine->base[0] = __builtin_frame_address(0);
+    coroutine->base[0] = *(void **)__builtin_frame_address(0);
     coroutine->base[1] = __builtin_return_address(0);
-    coroutine->task_memory = next_task_memory();
     swift_task_enterThreadLocalContext((char *)coroutine->accesses);
 #if TELLS_ADDRESS_SANITIZER
-    void *fake_stack;
-    __sanitizer_start_switch_fiber(&fake_stack, coroutine->stack, coroutine->stack_size);
+    __sanitizer_start_switch_fiber(
+        &coroutine->resumer_fake_stack, coroutine->stack, coroutine->stack_size);
 #endif
 #if TELLS_THREAD_SANITIZER
     coroutine->resumer_fiber = __tsan_get_current_fiber();
@@ -99,14 +98,13 @@ void casyncio_coroutine_resume(struct casyncio_coroutine *coroutine) {
 #endif
     casyncio_switch(&coroutine->resumer_end, coroutine->own_end);
 #if TELLS_ADDRESS_SANITIZER
-    __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
+    __sanitizer_finish_switch_fiber(coroutine->resumer_fake_stack, NULL, NULL);
 #endif
-    swift_task_exitThreadLocalContext((char *)coroutine->accesses);
 }
 
-void casyncio_coroutine_leave(struct casyncio_coroutine *coroutine) {
-    leave_coroutine(coroutine);
-    arrive_in_coroutine(coroutine);
+bool casyncio_coroutine_did_leave(struct casyncio_coroutine *coroutine) {
+    swift_task_exitThreadLocalContext((char *)coroutine->accesses);
+    return coroutine->is_done;
 }
 
 void casyncio_coroutine_discard(struct casyncio_coroutine *coroutine) {
@@ -116,7 +114,17 @@ void casyncio_coroutine_discard(struct casyncio_coroutine *coroutine) {
     (void)coroutine;
 }
 
-bool casyncio_coroutine_may_leave(const struct casyncio_coroutine *coroutine) {
-    return next_task_memory() == coroutine->task_memory;
+static void *next_task_memory(void) {
+    if (swift_task_getCurrent() == NULL) return NULL;
+    void *memory = swift_task_alloc(16);
+    swift_task_dealloc(memory);
+    return memory;
 }
 
+void casyncio_coroutine_note_task_memory(struct casyncio_coroutine *coroutine) {
+    coroutine->task_memory = next_task_memory();
+}
+
+bool casyncio_coroutine_holds_task_memory(const struct casyncio_coroutine *coroutine) {
+    return next_task_memory() != coroutine->task_memory;
+}

@@ -49,9 +49,9 @@ public final class Generator<Yield, Send, Return> {
     deinit {
         guard run.isSuspended else { return }
         do {
-            guard let place = try run.close() else { return }
-            place.assumingMemoryBound(to: Yield.self).deinitialize(count: 1)
-            preconditionFailure(
+            let hasYielded = take(try run.close()) != nil
+            precondition(
+                !hasYielded,
                 "a generator was dropped, caught GeneratorExit and yielded once more; let it pass")
         } catch {
             GeneratorRun.reportLostError(error)
@@ -72,7 +72,7 @@ public final class Generator<Yield, Send, Return> {
     @inlinable
     public func next() throws -> Yield? {
         if Send.self != Void.self, run.isSuspended { throw GeneratorError.needsValue }
-        return take(try run.drive(nil))
+        return try ask(nil)
     }
 
     /// Sends a value, which the body's `yield` returns, and runs on as `next` does.
@@ -81,7 +81,7 @@ public final class Generator<Yield, Send, Return> {
     @inlinable
     public func send(_ value: Send) throws -> Yield? {
         if run.isFresh { throw GeneratorError.notStarted }
-        return take(try withUnsafePointer(to: value) { try run.drive($0) })
+        return try withUnsafePointer(to: value) { try ask($0) }
     }
 
     /// Throws an error out of the body's `yield`, and runs on as `next` does.
@@ -101,14 +101,22 @@ public final class Generator<Yield, Send, Return> {
     /// `generator.close`.
     @inlinable
     public func close() throws {
-        guard let place = try run.close() else { return }
-        place.assumingMemoryBound(to: Yield.self).deinitialize(count: 1)
-        throw GeneratorError.ignoredExit
+        if take(try run.close()) != nil { throw GeneratorError.ignoredExit }
     }
 
     @inlinable
+    @inline(__always)
+    func ask(_ message: UnsafeRawPointer?) throws -> Yield? {
+        guard run.begin(message) else { return take(try run.drive(message)) }
+        run.resume()
+        if let place = run.didYield() { return take(place) }
+        return take(try run.settle())
+    }
+
+    @inlinable
+    @inline(__always)
     func take(_ place: UnsafeMutableRawPointer?) -> Yield? {
-        place?.assumingMemoryBound(to: Yield.self).move()
+        place.flatMap { $0.assumingMemoryBound(to: Yield?.self).pointee.take() }
     }
 }
 
@@ -117,7 +125,7 @@ extension Generator where Send: ExpressibleByNilLiteral {
     @inlinable
     public func next() throws -> Yield? {
         let nothing: Send = nil
-        return take(try withUnsafePointer(to: nothing) { try run.drive($0) })
+        return try withUnsafePointer(to: nothing) { try ask($0) }
     }
 }
 

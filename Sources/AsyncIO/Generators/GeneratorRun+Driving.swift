@@ -11,24 +11,37 @@ extension GeneratorRun {
         _ message: UnsafeRawPointer?, throwing error: (any Error)? = nil, isClosing: Bool = false
     ) throws -> UnsafeMutableRawPointer? {
         guard !isActive else { throw GeneratorError.alreadyExecuting }
+        let leaf = delegate == nil ? self : descend()
+        guard !leaf.isActive else { throw GeneratorError.alreadyExecuting }
         isActive = true
         defer { isActive = false }
-        var (leaf, message, error) = (self, message, error)
-        if delegate != nil {
-            leaf = descend()
-            guard leaf === self || !leaf.isActive else { throw GeneratorError.alreadyExecuting }
-        }
+        leaf.isActive = true
+        leaf.step(message, error)
+        return try settle(leaf, isClosing: isClosing)
+    }
+
+    /// Ends an ordinary step in which the body has done something else than yield.
+    @usableFromInline
+    func settle() throws -> UnsafeMutableRawPointer? {
+        isActive = true
+        defer { isActive = false }
+        return try settle(self, isClosing: false)
+    }
+
+    /// Goes on, after a step of the last of the line, until there is a value or an end.
+    private func settle(
+        _ leaf: GeneratorRun, isClosing: Bool
+    ) throws -> UnsafeMutableRawPointer? {
+        var leaf = leaf
         while true {
-            leaf.isActive = true
-            leaf.step(message, error)
             leaf.isActive = leaf === self
             if let given = leaf.given {
                 leaf.given = nil
                 return given
             }
+            var (message, error): (UnsafeRawPointer?, (any Error)?) = (nil, nil)
             if leaf.state != .finished {
                 message = leaf.firstMessage
-                error = nil
                 leaf = descend()
             } else if leaf === self {
                 if let failure = takeError() { throw failure }
@@ -36,11 +49,12 @@ extension GeneratorRun {
             } else {
                 // What was closed and returned all the same still closes the one before.
                 error = leaf.takeError() ?? (isClosing ? GeneratorExit() : nil)
-                message = nil
                 chain.removeLast()
                 leaf = chain.last ?? self
                 leaf.delegate = nil
             }
+            leaf.isActive = true
+            leaf.step(message, error)
         }
     }
 

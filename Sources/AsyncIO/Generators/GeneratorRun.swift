@@ -39,8 +39,37 @@ final class GeneratorRun {
     }
 
     // MARK: From outside
+    //
+    // A step in three calls, made one after the other by whoever asks, so that the switch in the second
+    // goes straight on in that one's code; see coroutines.c.
+
+    /// Makes ready for the ordinary step: a body that waits at a `yield` of its own.
+    @usableFromInline
+    func begin(_ message: UnsafeRawPointer?) -> Bool {
+        guard state == .suspended, delegate == nil, !isActive else { return false }
+        isActive = true
+        self.message = message
+        noteTaskMemory()
+        return true
+    }
 
     /// Lets the body go on until it yields, delegates or ends.
+    @usableFromInline
+    func resume() {
+        // It is there as long as the body is half-run.
+        coroutine.unsafelyUnwrapped.resume()
+    }
+
+    /// Returns what the body has yielded; `nil` if it has done anything else.
+    @usableFromInline
+    func didYield() -> UnsafeMutableRawPointer? {
+        isActive = false
+        if coroutine.unsafelyUnwrapped.didLeave() { discard() }
+        defer { given = nil }
+        return given
+    }
+
+    /// All of it, for whatever state the body is in, with an error to throw if there is one.
     func step(_ message: UnsafeRawPointer?, _ error: (any Error)?) {
         switch state {
         case .suspended:
@@ -51,16 +80,11 @@ final class GeneratorRun {
             state = .suspended
         case .fresh, .finished:
             self.error = error
-            finish()
-            return
+            return finish()
         }
-        guard let coroutine else { return }
-        coroutine.resume()
-        if coroutine.isDone {
-            self.coroutine = nil
-            coroutine.discard()
-            finish()
-        }
+        noteTaskMemory()
+        resume()
+        if coroutine.unsafelyUnwrapped.didLeave() { discard() }
     }
 
     /// The error that has ended the body; only once.
@@ -73,6 +97,17 @@ final class GeneratorRun {
     func finish() {
         state = .finished
         body = nil
+    }
+
+    private func discard() {
+        coroutine?.discard()
+        coroutine = nil
+        finish()
+    }
+
+    private func noteTaskMemory() {
+        // Only where the assertion in `leave` asks.
+        assert(coroutine.map { $0.noteTaskMemory() } != nil)
     }
 
     private static let start: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
@@ -90,11 +125,18 @@ final class GeneratorRun {
 
     // MARK: From within the body
 
-    /// Hands over the value at an address, and returns that of what is sent.
+    /// Hands over the value at an address, and gives way; ask `received` when it is over.
     @usableFromInline
-    func yield(_ place: UnsafeMutableRawPointer) throws -> UnsafeRawPointer? {
+    func yield(_ place: UnsafeMutableRawPointer) {
         given = place
-        return try leave()
+        leave()
+    }
+
+    /// The address of what was sent; throws what is to be thrown instead.
+    @usableFromInline
+    func received() throws -> UnsafeRawPointer? {
+        if let error = takeError() { throw error }
+        return message
     }
 
     /// Lets another one answer until it has ended, or has thrown.
@@ -103,7 +145,8 @@ final class GeneratorRun {
         guard !other.isActive, !other.leads(to: self) else { throw GeneratorError.alreadyExecuting }
         delegate = other
         self.firstMessage = firstMessage
-        _ = try leave()
+        leave()
+        _ = try received()
     }
 
     private func leads(to other: GeneratorRun) -> Bool {
@@ -115,21 +158,17 @@ final class GeneratorRun {
         return true
     }
 
-    private func leave() throws -> UnsafeRawPointer? {
-        guard let coroutine, coroutine.isHere else {
+    @inline(__always)
+    private func leave() {
+        guard let coroutine else {
             preconditionFailure("yield was called outside of its generator's body")
         }
-        precondition(
-            coroutine.mayLeave,
+        assert(
+            !coroutine.holdsTaskMemory,
             """
             a generator yielded within withValue of a task-local value: the binding would be its \
             caller's too. Read the value before, and bind it around what needs it.
             """)
         coroutine.leave()
-        if let error {
-            self.error = nil
-            throw error
-        }
-        return message
     }
 }

@@ -18,10 +18,11 @@ public struct Yielder<Yield, Send>: ~Copyable {
     @inlinable
     @discardableResult
     public func callAsFunction(_ value: consuming Yield) throws -> Send {
-        let value = value
-        return try withUnsafeTemporaryAllocation(of: Yield.self, capacity: 1) { place in
-            place.initializeElement(at: 0, to: value)
-            return Self.read(try run.yield(UnsafeMutableRawPointer(place.baseAddress.unsafelyUnwrapped)))
+        // Taken out by whoever asked, so that it lives no longer than that one wants.
+        var place: Yield? = consume value
+        return try withUnsafeMutablePointer(to: &place) {
+            run.yield($0)
+            return Self.read(try run.received())
         }
     }
 

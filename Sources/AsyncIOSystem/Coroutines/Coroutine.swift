@@ -20,30 +20,31 @@ package struct Coroutine {
         casyncio_coroutine_prepare(state, stack, usable - stateSize, body, context)
     }
 
-    /// Runs the body until it leaves or ends.
-    @inline(__always)
+    /// Runs the body until it leaves or ends; to be followed by `didLeave` at once.
     package func resume() {
         casyncio_coroutine_resume(state)
     }
 
+    /// Puts the thread's own things in order again after `resume`; whether the body has ended.
+    package func didLeave() -> Bool {
+        casyncio_coroutine_did_leave(state)
+    }
+
     /// Gives way, from within the body, until `resume` is called again.
-    @inline(__always)
     package func leave() {
+        precondition(
+            casyncio_coroutine_is_here(state), "yield was called outside of its generator's body")
         casyncio_coroutine_leave(state)
     }
 
-    /// Whether the body has ended.
-    @inline(__always)
-    package var isDone: Bool { state.pointee.is_done }
+    /// Notes where the running task's memory ends, for `holdsTaskMemory`.
+    package func noteTaskMemory() {
+        casyncio_coroutine_note_task_memory(state)
+    }
 
-    /// Whether the caller runs on the stack of this coroutine.
-    @inline(__always)
-    package var isHere: Bool { casyncio_coroutine_is_here(state) }
-
-    /// Whether it holds nothing of the task's that must be given back in order, such as the binding of
-    /// a task-local value.
-    @inline(__always)
-    package var mayLeave: Bool { casyncio_coroutine_may_leave(state) }
+    /// Whether the body holds some of the task's memory, which must be given back in order: what a
+    /// binding of a task-local value takes.
+    package var holdsTaskMemory: Bool { casyncio_coroutine_holds_task_memory(state) }
 
     /// Gives the stack back; the body must have ended.
     package func discard() {

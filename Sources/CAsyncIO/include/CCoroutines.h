@@ -22,7 +22,7 @@ struct casyncio_coroutine {
     void (*body)(void *context);
     void *context;
     bool is_done;
-    /// Where the running task, if there is one, would allocate next; see `casyncio_coroutine_may_leave`.
+    /// Where the running task, if there is one, would allocate next; see `note_task_memory`.
     void *task_memory;
     /// Its stack, and what the sanitizers know it and its resumer by.
     void *stack;
@@ -30,6 +30,7 @@ struct casyncio_coroutine {
     const void *resumer_stack;
     size_t resumer_stack_size;
     void *fake_stack;
+    void *resumer_fake_stack;
     void *fiber;
     void *resumer_fiber;
 };
@@ -37,8 +38,10 @@ struct casyncio_coroutine {
 /// Prepares a coroutine to run `body` on the stack when it is resumed for the first time.
 void casyncio_coroutine_prepare(struct casyncio_coroutine *coroutine, void *stack, size_t stack_size,
                                 void (*body)(void *context), void *context);
-/// Runs it until it leaves or is done.
+/// Runs it until it leaves or is done. To be followed by `did_leave` at once.
 void casyncio_coroutine_resume(struct casyncio_coroutine *coroutine);
+/// Puts the thread's own things in order again after `resume`; whether the coroutine is done.
+bool casyncio_coroutine_did_leave(struct casyncio_coroutine *coroutine);
 /// Gives way to its resumer; returns when it is resumed again.
 void casyncio_coroutine_leave(struct casyncio_coroutine *coroutine);
 /// Gives back what the sanitizers keep, once it is done.
@@ -50,11 +53,11 @@ static inline bool casyncio_coroutine_is_here(const struct casyncio_coroutine *c
     return here - (uintptr_t)coroutine->stack < coroutine->stack_size;
 }
 
-/// Whether it holds nothing of the running task's that must be given back in order.
+/// Notes where the running task would allocate next, before it is resumed.
+void casyncio_coroutine_note_task_memory(struct casyncio_coroutine *coroutine);
+/// Whether it holds memory of the running task since then, such as the binding of a task-local value.
 ///
-/// A task's memory is a stack. What the coroutine took since it was resumed, such as the binding of a
-/// task-local value, would be freed out of order, or by another task.
-bool casyncio_coroutine_may_leave(const struct casyncio_coroutine *coroutine);
-
+/// A task's memory is a stack: it would be given back out of order, or to another task.
+bool casyncio_coroutine_holds_task_memory(const struct casyncio_coroutine *coroutine);
 
 #endif
