@@ -10,7 +10,8 @@ package struct Coroutine {
 
     /// Takes a stack for `body`, which begins with the first `resume`.
     package init(
-        _ body: @convention(c) (UnsafeMutableRawPointer?) -> Void, _ context: UnsafeMutableRawPointer
+        _ body: @convention(c) (UnsafeMutableRawPointer?) -> Void,
+        _ context: UnsafeMutableRawPointer
     ) {
         let stack = CoroutineStacks.take()
         let usable = CoroutineStacks.size - CoroutineStacks.guardSize
