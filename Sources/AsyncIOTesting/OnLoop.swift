@@ -27,11 +27,12 @@ public struct TestLoop: Sendable, Hashable, CustomStringConvertible {
 /// may run side by side. What the loop has to report (lost errors, leaks in debug mode) goes to
 /// `reports`, or to the log.
 ///
-/// - Throws: What the body throws, and `DeadlockError` from a simulated loop on which nothing can
-///   happen any more.
+/// - Parameter limit: How long the body may take on a loop in real time. A test that hangs says where.
+/// - Throws: What the body throws, `DeadlockError` from a simulated loop on which nothing can happen
+///   any more, and `HangError` when the limit is over.
 @discardableResult
 public func onLoop<Success: Sendable>(
-    _ kind: TestLoop = .simulated, debug: Bool? = nil,
+    _ kind: TestLoop = .simulated, debug: Bool? = nil, limit: Duration = .seconds(300),
     reports: EventLoop.ReportHandler? = nil,
     fileID: StaticString = #fileID, line: UInt = #line,
     _ body: sending @escaping @isolated(any) () async throws -> Success
@@ -42,7 +43,11 @@ public func onLoop<Success: Sendable>(
     loop.reportHandler = reports
     let value: Success
     do {
-        value = try loop.runUntilComplete(fileID: fileID, line: line, body)
+        value = try loop.run(within: limit, site: SourceSite(fileID, line), body)
+    } catch let error as HangError {
+        // What does not end does not end in good order either.
+        loop.close()
+        throw error
     } catch {
         // The first failure is the one to tell; what is left is ended all the same.
         try? loop.shutDown()

@@ -51,7 +51,7 @@ import Testing
         await #expect(processExitsWith: .success) {
             let wanted = getenv("ASYNCIO_CONNECTIONS").flatMap { Int(String(cString: $0)) }
             let count = wanted ?? 20_000
-            try onLoop(.real) { () async throws in
+            try onLoop(.real, limit: .seconds(3_600)) { () async throws in
                 let server = try await startServer(port: 0) { (reader, writer) async throws in
                     try await writer.write(try await reader.readExactly(5))
                     _ = try? await reader.readToEnd()
