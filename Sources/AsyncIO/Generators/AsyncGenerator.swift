@@ -102,6 +102,7 @@ public final class AsyncGenerator<Yield: Sendable, Send: Sendable>: Sendable {
 }
 
 extension AsyncGenerator: AsyncSequence where Send == Void {
+    /// What it yields.
     public typealias Element = Yield
 
     /// Asks for one value after the other; what one iterator has taken, no other one gets.
@@ -122,7 +123,9 @@ public struct AsyncGeneratorIterator<Yield: Sendable>: AsyncIteratorProtocol {
         self.generator = generator
     }
 
-    /// The next value; `nil` once the body has ended. Throws as the generator's `next` does.
+    /// The next value, or `nil` once the body has ended.
+    ///
+    /// Throws as the generator's `next` does.
     @inlinable
     public mutating func next() async throws -> Yield? {
         try await generator.next()

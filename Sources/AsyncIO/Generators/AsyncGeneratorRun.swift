@@ -113,8 +113,9 @@ final class AsyncGeneratorRun: @unchecked Sendable {
         if let failure, !isTold { throw failure }
     }
 
-    /// Notes that the body has ended; returns who is to be woken, and whether somebody learns of the
-    /// error. With the lock held.
+    /// Notes that the body has ended, with the lock held.
+    ///
+    /// Returns who is to be woken, and whether somebody learns of the error.
     func end(_ error: (any Error)?) -> (asker: Waiter?, isTold: Bool) {
         state = .finished
         body = nil
@@ -123,7 +124,9 @@ final class AsyncGeneratorRun: @unchecked Sendable {
         return (answer(.end(error)), true)
     }
 
-    /// Gives an outcome to the one who asks, or keeps it; returns who is to be woken. With the lock held.
+    /// Gives an outcome to the one who asks, or keeps it, with the lock held.
+    ///
+    /// Returns who is to be woken.
     func answer(_ outcome: Outcome) -> Waiter? {
         guard let asker = askers.grantFirst() else {
             pending = outcome
