@@ -81,6 +81,7 @@ casyncio_switch:
     ldp d12, d13, [sp, #128]
     ldp d14, d15, [sp, #144]
     add sp, sp, #160
+    // A return all the same: a branch might have to meet a landing pad.
     ret
     .cfi_endproc
     .size casyncio_switch, . - casyncio_switch

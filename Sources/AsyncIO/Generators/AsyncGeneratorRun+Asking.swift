@@ -1,8 +1,20 @@
 import AsyncIOCore
 
 extension AsyncGeneratorRun {
+    @usableFromInline
+    func next() async throws -> PassedValue? { try await ask(.value(nil)) }
+
+    @usableFromInline
+    func send(_ value: PassedValue) async throws -> PassedValue? {
+        if lot.withLock({ state == .fresh }) { throw GeneratorError.notStarted }
+        return try await ask(.value(value))
+    }
+
+    @usableFromInline
+    func `throw`(_ error: any Error) async throws -> PassedValue? { try await ask(.error(error)) }
+
     /// Lets the body go on, and waits for what it yields; `nil` at its end.
-    func ask(_ request: Request) async throws -> Yield? {
+    private func ask(_ request: Request) async throws -> PassedValue? {
         switch try begin(request) {
         case .value(let value): return value
         case .end(let error):
@@ -21,6 +33,7 @@ extension AsyncGeneratorRun {
     }
 
     /// Has the body end, and waits until it has; the caller's cancellation does not cut that short.
+    @usableFromInline
     func close() async throws {
         let mustWait = try lot.withLock { () throws(GeneratorError) in
             guard !isAsked else { throw .alreadyExecuting }
@@ -45,6 +58,7 @@ extension AsyncGeneratorRun {
     }
 
     /// Nobody can ask any more: has the body end, in its own time.
+    @usableFromInline
     func abandon() {
         let mustEnd = lot.withLock {
             isAbandoned = true
@@ -118,7 +132,7 @@ extension AsyncGeneratorRun {
         return outcome
     }
 
-    private func result(of outcome: Outcome) throws -> Yield? {
+    private func result(of outcome: Outcome) throws -> PassedValue? {
         switch outcome {
         case .value(let value): return value
         case .end(let error?): throw error

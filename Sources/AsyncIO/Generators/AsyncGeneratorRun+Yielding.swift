@@ -2,7 +2,8 @@ import AsyncIOCore
 
 extension AsyncGeneratorRun {
     /// Gives a value to the one who asks, and waits until somebody asks for more.
-    func yield(_ value: Yield) async throws -> Send? {
+    @usableFromInline
+    func yield(_ value: PassedValue) async throws -> PassedValue? {
         // Only a body that has caught an error of its `yield` owes nothing here.
         if !lot.withLock({ owes || exit == .wanted }) { try await waitToGoOn() }
         let asker = try lot.withLock { () throws -> Waiter? in
@@ -24,7 +25,7 @@ extension AsyncGeneratorRun {
             lot.withLock { state = .working }
             throw error
         }
-        return try lot.withLock { () throws -> Send? in
+        return try lot.withLock { () throws -> PassedValue? in
             state = .working
             try throwExit()
             switch exchange(&request, with: nil) {

@@ -1,6 +1,22 @@
 import AsyncIOCore
 
+/// A value on its way between an asynchronous generator and whoever asks.
+@usableFromInline typealias PassedValue = any AnyObject & Sendable
+
+/// What holds it.
+@usableFromInline
+final class PassedBox<Value: Sendable>: Sendable {
+    @usableFromInline let value: Value
+
+    @inlinable
+    init(_ value: Value) {
+        self.value = value
+    }
+}
+
 /// What the two sides of an asynchronous generator share: who asks, and the body, a task of its own.
+///
+/// Knows no types, so that none has to be looked up in a step: values come in boxes.
 ///
 /// # The rules
 ///
@@ -10,9 +26,9 @@ import AsyncIOCore
 ///    `select` was won by another branch, it is kept in `pending` for the next one: nothing is lost.
 /// 4. One asks at a time.
 @usableFromInline
-final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Sendable {
+final class AsyncGeneratorRun: @unchecked Sendable {
     // SAFETY: see rule 1; `body` is taken once, by the task that runs it.
-    typealias Body = @isolated(any) (AsyncYielder<Yield, Send>) async throws -> Void
+    @usableFromInline typealias Body = (AsyncGeneratorRun) async throws -> Void
 
     enum State {
         case fresh
@@ -22,12 +38,12 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
     }
 
     enum Request {
-        case value(Send?)
+        case value(PassedValue?)
         case error(any Error)
     }
 
     enum Outcome {
-        case value(Yield)
+        case value(PassedValue)
         case end((any Error)?)
     }
 
@@ -58,6 +74,7 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
     /// Cancels the task that runs the body; set when it is started.
     @exclusivity(unchecked) var cancelBody: (@Sendable (CancelReason) -> Void)?
 
+    @usableFromInline
     init(_ body: sending @escaping Body, site: SourceSite) {
         self.body = body
         self.site = site
@@ -67,8 +84,8 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
     func start() {
         let cancel: @Sendable (CancelReason) -> Void
         if let loop = EventLoop.current {
-            let (record, site) = (loop.startTask(named: nil, site: site) { try await self.perform() }.record, site)
-            cancel = { loop.cancel(record, reason: $0, site: site) }
+            let record = loop.startTask(named: nil, site: site) { try await self.perform() }.record
+            cancel = { [site] in loop.cancel(record, reason: $0, site: site) }
         } else {
             let task = Task {
                 do {
@@ -87,7 +104,7 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
         let body = lot.withLock { exchange(&self.body, with: nil) }
         var failure: (any Error)?
         do {
-            try await body?(AsyncYielder(self))
+            try await body?(self)
         } catch {
             failure = error
         }
@@ -96,8 +113,9 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
         if let failure, !isTold { throw failure }
     }
 
-    /// Notes that the body has ended; returns who is to be woken, and whether somebody learns of the
-    /// error. With the lock held.
+    /// Notes that the body has ended, with the lock held.
+    ///
+    /// Returns who is to be woken, and whether somebody learns of the error.
     func end(_ error: (any Error)?) -> (asker: Waiter?, isTold: Bool) {
         state = .finished
         body = nil
@@ -106,7 +124,9 @@ final class AsyncGeneratorRun<Yield: Sendable, Send: Sendable>: @unchecked Senda
         return (answer(.end(error)), true)
     }
 
-    /// Gives an outcome to the one who asks, or keeps it; returns who is to be woken. With the lock held.
+    /// Gives an outcome to the one who asks, or keeps it, with the lock held.
+    ///
+    /// Returns who is to be woken.
     func answer(_ outcome: Outcome) -> Waiter? {
         guard let asker = askers.grantFirst() else {
             pending = outcome

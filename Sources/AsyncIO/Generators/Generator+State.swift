@@ -36,7 +36,8 @@ extension GeneratorRun {
     static func reportLostError(_ error: any Error) {
         let report = LoopReport(
             kind: .unreadError,
-            message: "the clean-up of a generator that was dropped has failed: \(error)", error: error)
+            message: "the clean-up of a generator that was dropped has failed: \(error)",
+            error: error)
         if let loop = EventLoop.current { loop.report(report) } else { EventLoop.log(report) }
     }
 }

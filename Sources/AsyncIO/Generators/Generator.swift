@@ -21,7 +21,7 @@ import AsyncIOCore
 /// generator keeps it alive.
 ///
 /// The body runs on a stack of its own, of 1 MiB. Not safe to be used by two threads at once. A body must
-/// not yield while it binds a task-local value or holds a lock. Complexity: O(1) a step. The
+/// not yield while it binds a task-local value (asserted in debug builds) or holds a lock. Complexity: O(1) a step. The
 /// counterpart of Python's generators.
 public final class Generator<Yield, Send, Return> {
     @usableFromInline let run: GeneratorRun
@@ -47,7 +47,11 @@ public final class Generator<Yield, Send, Return> {
 
     @inlinable
     deinit {
-        guard run.isSuspended else { return }
+        if run.isSuspended { closeDropped() }
+    }
+
+    @usableFromInline
+    func closeDropped() {
         do {
             let hasYielded = take(try run.close()) != nil
             precondition(

@@ -6,8 +6,7 @@ internal import Glibc
 /// Only what is touched of a stack costs memory, so they are as large as those of threads ought to be.
 /// Safe from any thread.
 enum CoroutineStacks {
-    /// The same as musl's `ulimit`-free threads twice over, and half of what transparent huge pages
-    /// would turn into 2 MiB of real memory at the first touch.
+    /// Twice what macOS gives to a thread; from 2 MiB on, the first touch might cost a whole huge page.
     static let size = 1 << 20
     /// What lies below each and faults; larger than a page, since Swift does not probe its frames.
     static let guardSize = 1 << 16

@@ -1,5 +1,5 @@
 // The symbols of the Swift runtime that the house calls directly. The probe tests
-// (RuntimeProbeTests, CoroutineTests) tell whether a new toolchain still has them with this meaning.
+// (RuntimeProbeTests, GeneratorPlaceTests) tell whether a new toolchain still has them with this meaning.
 #ifndef CASYNCIO_SWIFT_RUNTIME_H
 #define CASYNCIO_SWIFT_RUNTIME_H
 

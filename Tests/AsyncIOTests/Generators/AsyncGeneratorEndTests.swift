@@ -174,13 +174,17 @@ import Testing
             processExitsWith: .failure, observing: [\.standardErrorContent]
         ) {
             try onLoop { () async throws in
-                for try await _ in AsyncGenerator(of: Int.self, { yield in
-                    while true { _ = try? await yield(1) }
-                }) { break }
+                for try await _ in AsyncGenerator(
+                    of: Int.self,
+                    { yield in
+                        while true { _ = try? await yield(1) }
+                    })
+                { break }
                 await turns(10)
             }
         }
-        try expect(result, "an AsyncGenerator was dropped, caught GeneratorExit and yielded once more")
+        try expect(
+            result, "an AsyncGenerator was dropped, caught GeneratorExit and yielded once more")
     }
 
     private func slowToClean(_ trace: Trace) -> AsyncGenerator<Int, Void> {

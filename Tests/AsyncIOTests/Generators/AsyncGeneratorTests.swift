@@ -137,6 +137,22 @@ import Testing
         }
     }
 
+    @Test func anOptionalSendIsNilForNext() throws {
+        try onLoop { () async throws in
+            let generator = AsyncGenerator<String, Int?> { yield in
+                while true {
+                    let sent = try await yield("ready")
+                    try await yield(sent.map { "got \($0)" } ?? "got nothing")
+                }
+            }
+            #expect(try await generator.next() == "ready")
+            #expect(try await generator.next() == "got nothing")
+            #expect(try await generator.next() == "ready")
+            #expect(try await generator.send(4) == "got 4")
+            try await generator.close()
+        }
+    }
+
     @Test func aBodyCannotAskItself() throws {
         try onLoop { () async throws in
             let holder = Shared(Holder())

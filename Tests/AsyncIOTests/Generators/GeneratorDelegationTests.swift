@@ -176,13 +176,11 @@ import Testing
     }
 
     @Test func tenThousandDeepIsNoDeeperThanOne() throws {
-        let trace = Trace()
         let depth = 10_000
         let outer = descending(depth)
         for number in 0..<3 { #expect(try outer.next() == number) }
         #expect(try outer.throw(TestError(5)) == nil)
         #expect(outer.returnValue == depth + 5)
-        _ = trace
     }
 
     @Test func tenThousandDeepUnwindsWhenItIsDropped() throws {

@@ -151,7 +151,9 @@ import Testing
         }
         #expect(try outer?.next() == 0)
         outer = nil
-        #expect(trace.entries == ["outer cleaned", "cleaned"] || trace.entries == ["cleaned", "outer cleaned"])
+        #expect(
+            trace.entries == ["outer cleaned", "cleaned"]
+                || trace.entries == ["cleaned", "outer cleaned"])
     }
 
     @Test func anErrorOfTheCleanUpOfADroppedOneIsReported() throws {

@@ -25,14 +25,16 @@ import Testing
     }
 
     @Test func aValueIsNotSentBeforeTheStart() throws {
-        let generator = Generator<Int, Int, Void> { yield in while true { try yield(try yield(0)) } }
+        let generator = Generator<Int, Int, Void> { yield in while true { try yield(try yield(0)) }
+        }
         #expect(throws: GeneratorError.notStarted) { try generator.send(1) }
         #expect(try generator.next() == 0)
         #expect(try generator.send(1) == 1)
     }
 
     @Test func aBodyThatWaitsForAValueIsSentOne() throws {
-        let generator = Generator<Int, Int, Void> { yield in while true { try yield(try yield(0)) } }
+        let generator = Generator<Int, Int, Void> { yield in while true { try yield(try yield(0)) }
+        }
         #expect(try generator.next() == 0)
         #expect(throws: GeneratorError.needsValue) { try generator.next() }
         #expect(try generator.send(5) == 5)
@@ -101,5 +103,7 @@ private enum Settings {
 /// As deep as asked.
 @inline(never)
 private func sink(_ depth: Int) -> Int {
-    depth == 0 ? 0 : sink(depth - 1) &+ withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { $0.count }
+    depth == 0
+        ? 0
+        : sink(depth - 1) &+ withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { $0.count }
 }

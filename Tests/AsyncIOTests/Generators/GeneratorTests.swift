@@ -85,7 +85,8 @@ import Testing
     @Test func functionsAndClosuresOfTheBodyYieldToo() {
         let generator = Generator { yield in
             try countDown(from: 2, yield)
-            try [7, 8].forEach { try yield($0) }
+            // A closure that does not escape.
+            _ = try [7, 8].map { try yield($0) }
         }
         #expect(Array(generator) == [2, 1, 0, 7, 8])
     }
