@@ -97,6 +97,13 @@ let package = Package(
             name: "ReadmeProgram", dependencies: ["AsyncIO", "AsyncIOHTTP"],
             path: "Tests/ReadmeProgram",
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        // The examples, which are a package of their own, built once more to be tested with the rest.
+        .executableTarget(
+            name: "ExamplePrograms", dependencies: ["AsyncIO", "AsyncIOHTTP"],
+            path: "Examples/Sources",
+            swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+        .testTarget(
+            name: "ExampleTests", dependencies: ["ExamplePrograms"], swiftSettings: house),
         .testTarget(
             name: "ProcessTests",
             dependencies: [

@@ -227,6 +227,67 @@ def do_nothing() -> None:
     pass
 
 
+async def generator_next(count: int) -> None:
+    def ones():
+        while True:
+            yield 1
+
+    generator = ones()
+    for _ in range(count):
+        next(generator)
+
+
+async def generator_send(count: int) -> None:
+    def echo():
+        value = 0
+        while True:
+            value = yield value
+
+    generator = echo()
+    next(generator)
+    for _ in range(count):
+        generator.send(1)
+
+
+async def generator_loop(count: int) -> None:
+    def numbers():
+        for number in range(count):
+            yield number
+
+    for _ in numbers():
+        pass
+
+
+async def generator_make(count: int) -> None:
+    def one():
+        yield 1
+
+    for _ in range(count):
+        for _ in one():
+            pass
+
+
+async def generator_delegation(count: int) -> None:
+    def nested(depth):
+        if depth > 0:
+            return (yield from nested(depth - 1))
+        while True:
+            yield 1
+
+    generator = nested(100)
+    for _ in range(count):
+        next(generator)
+
+
+async def async_generator_next(count: int) -> None:
+    async def numbers():
+        for number in range(count):
+            yield number
+
+    async for _ in numbers():
+        pass
+
+
 OPERATIONS = [
     ("switch", 400_000, switch_tasks),
     ("yield", 200_000, sleep_zero),
@@ -248,6 +309,12 @@ OPERATIONS = [
     ("toThread", 20_000, go_to_thread),
     ("toThread x 64", 64_000, go_to_thread_together),
     ("child process", 200, start_children),
+    ("generator next", 2_000_000, generator_next),
+    ("generator send", 2_000_000, generator_send),
+    ("generator in a for loop", 2_000_000, generator_loop),
+    ("generator made and ended", 200_000, generator_make),
+    ("generator 100 deep", 500_000, generator_delegation),
+    ("async generator", 200_000, async_generator_next),
 ]
 
 

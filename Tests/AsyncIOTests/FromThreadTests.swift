@@ -31,6 +31,19 @@ import Testing
         }
     }
 
+    @Test func virtualTimePassesWhileThreadsWaitForIt() throws {
+        try onLoop { () async throws in
+            let loop = try runningLoop()
+            let ends = try await gather(1...20) { number in
+                try await toThread {
+                    for _ in 0..<number { try fromThread { try await sleep(for: .seconds(60)) } }
+                    return try fromThread { loop.time.nanoseconds / 60_000_000_000 }
+                }
+            }
+            #expect(ends == (1...20).map { Int64($0) })
+        }
+    }
+
     @Test func theErrorIsThrownOnTheThread() throws {
         let reports = ReportTrace()
         try onLoop(.real, reports: reports.add) { () async throws in

@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + threads + streams + transports
+        + queues + eager + threads + streams + transports + generators
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -98,5 +98,11 @@ extension Twin {
         .transportAbort, .transportCallOrder, .transportClose, .transportDataFails,
         .transportEndFails, .transportFlow, .transportKeptOpen, .transportMadeFails,
         .transportPauseReading,
+    ]
+
+    private static let generators: [Twin] = [
+        .asyncComprehensions, .asyncGeneratorAsked, .asyncGeneratorCancelled,
+        .asyncGeneratorClose, .asyncGeneratorSend, .generatorClose, .generatorDelegation,
+        .generatorDropped, .generatorMisuse, .generatorReturn, .generatorSend, .generatorThrow,
     ]
 }

@@ -32,6 +32,12 @@ struct LoopBench {
             try await measure("toThread", operations: 20_000, goToThread)
             try await measure("toThread x 64", operations: 64_000, goToThreadTogether)
             try await measure("child process", operations: 200, startChildren)
+            try await measure("generator next", operations: 2_000_000, generatorNext)
+            try await measure("generator send", operations: 2_000_000, generatorSend)
+            try await measure("generator in a for loop", operations: 2_000_000, generatorLoop)
+            try await measure("generator made and ended", operations: 200_000, generatorMake)
+            try await measure("generator 100 deep", operations: 500_000, generatorDelegation)
+            try await measure("async generator", operations: 200_000, asyncGeneratorNext)
             try await measureCPU("sleepers, CPU", operations: 100_000, sleepers)
         }
     }

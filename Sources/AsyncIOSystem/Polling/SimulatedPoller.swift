@@ -7,7 +7,8 @@ package import Synchronization
 ///
 /// `wait` never sleeps: it moves the clock to the next event of the simulated network, or to the end of
 /// the time-out. There is one exception. While real threads work for the loop (`externalWork`) the clock stands still and `wait` really
-/// waits for them, because no virtual time can be given to work that runs outside.
+/// waits for them, because no virtual time can be given to work that runs outside. A thread that waits for
+/// the loop itself, in `fromThread`, does not work.
 package final class SimulatedPoller: Poller {
     package let name = "simulated"
     package let needsRearm = false

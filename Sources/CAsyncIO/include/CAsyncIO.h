@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "CCoroutines.h"
 #include "CFiles.h"
 #include "CMulticast.h"
 #include "CSignals.h"
