@@ -75,13 +75,17 @@ extension ProcessTests {
         }
 
         /// Takes the five seconds that the loop grants a worker, whatever it works on.
-        @Test(arguments: ["signal-stuck-worker", "signal-stuck-file", "signal-stuck-start"])
-        func oneEndsAProgramWhoseWorkerIsStuck(scenario: String) throws {
-            let child = try Child(scenario)
-            #expect(child.readLine() == "ready")
-            child.send(SIGTERM)
-            #expect(child.readLine() == "main: the process received SIGTERM")
-            #expect(child.end().end == .signal(SIGTERM))
+        @Test func oneEndsAProgramWhoseWorkerIsStuck() throws {
+            let scenarios = ["signal-stuck-worker", "signal-stuck-file", "signal-stuck-start"]
+            let children = try scenarios.map { try Child($0) }
+            for child in children {
+                #expect(child.readLine() == "ready")
+                child.send(SIGTERM)
+            }
+            for child in children {
+                #expect(child.readLine() == "main: the process received SIGTERM")
+                #expect(child.end().end == .signal(SIGTERM))
+            }
         }
 
         @Test(arguments: [SIGINT, SIGTERM])
