@@ -6,6 +6,11 @@ public struct Datagrams: AsyncSequence, AsyncIteratorProtocol {
     ///
     /// Errors as `DatagramSocket.receive`; the sequence may be gone on with.
     public mutating func next() async throws -> Datagram? {
+        try await next(isolation: #isolation)
+    }
+
+    /// The same, without leaving the caller's actor.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Datagram? {
         guard !socket.isClosed else { return nil }
         do {
             return try await socket.receive()

@@ -29,6 +29,13 @@ public struct DirectoryListing: AsyncSequence {
 
         /// The next entry, or `nil` after the last.
         public mutating func next() async throws -> DirectoryEntry? {
+            try await next(isolation: #isolation)
+        }
+
+        /// The same, without leaving the caller's actor.
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws
+            -> DirectoryEntry?
+        {
             try await source.next()
         }
     }

@@ -20,6 +20,11 @@ public struct StreamLines: AsyncSequence, AsyncIteratorProtocol {
 
     /// The next line, or `nil` at the end of the stream.
     public mutating func next() async throws -> String? {
+        try await next(isolation: #isolation)
+    }
+
+    /// The same, without leaving the caller's actor.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> String? {
         try await reader.readLine()
     }
 
@@ -34,6 +39,11 @@ public struct StreamChunks: AsyncSequence, AsyncIteratorProtocol {
 
     /// The next bytes, or `nil` at the end of the stream.
     public mutating func next() async throws -> [UInt8]? {
+        try await next(isolation: #isolation)
+    }
+
+    /// The same, without leaving the caller's actor.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
         let bytes = try await reader.read(upTo: maximum)
         return bytes.isEmpty ? nil : bytes
     }

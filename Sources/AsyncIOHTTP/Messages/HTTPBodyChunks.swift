@@ -8,6 +8,11 @@ public struct HTTPBodyChunks: AsyncSequence, AsyncIteratorProtocol, Sendable {
 
     /// The next piece, never empty, or `nil` at the end of the body.
     public mutating func next() async throws -> [UInt8]? {
+        try await next(isolation: #isolation)
+    }
+
+    /// The same, without leaving the caller's actor.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
         try await source.nextChunk()
     }
 
