@@ -41,6 +41,12 @@ import Testing
     }
 
     /// What the guide quotes is what the programs say.
+    @Test(arguments: [["Nonsense"], ["Count", "--simulate"]])
+    func whatIsNotUnderstoodIsAnsweredWithTheUsage(arguments: [String]) throws {
+        let usage = try Example(arguments: arguments, status: 64)
+        #expect(usage.lines.first == "usage: swift run NAME [--simulated]")
+    }
+
     @Test func theGuideIsInStep() throws {
         let process = Process()
         let output = Pipe()

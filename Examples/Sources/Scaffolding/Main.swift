@@ -5,11 +5,14 @@ import Glibc
 @main struct Main {
     static func main() throws {
         let words = CommandLine.arguments.map { $0.split(separator: "/").last.map(String.init) }
-        let asked = words.prefix(2).compactMap { word in all.first { "\($0)" == word } }.first
-        guard let asked else {
+        let place = words.prefix(2).firstIndex { word in all.contains { "\($0)" == word } }
+        let options = words.dropFirst((place ?? 0) + 1)
+        guard let place, options.allSatisfy({ $0 == "--simulated" }),
+            let asked = all.first(where: { "\($0)" == words[place] })
+        else {
             print("usage: swift run NAME [--simulated]\n")
             for program in all { print(program) }
-            exit(words.count > 1 ? 64 : 0)
+            exit(options.isEmpty ? 0 : 64)
         }
         try asked.main()
     }

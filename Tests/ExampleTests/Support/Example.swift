@@ -13,8 +13,8 @@ struct Example {
         try self.init(arguments: [name] + (simulated ? ["--simulated"] : []))
     }
 
-    /// Runs the program to its end, which has to be a good one.
-    init(arguments: [String]) throws {
+    /// Runs the program to its end, which has to be a good one unless it is told otherwise.
+    init(arguments: [String], status: Int32 = 0) throws {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = try Self.folder().appendingPathComponent("ExamplePrograms")
@@ -29,7 +29,7 @@ struct Example {
         process.waitUntilExit()
         realSeconds = start.duration(to: .now) / .seconds(1)
         #expect(process.terminationReason == .exit)
-        #expect(process.terminationStatus == 0, "\(arguments): \(report)")
+        #expect(process.terminationStatus == status, "\(arguments): \(report)")
         lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
         virtualSeconds = report.firstMatch(of: /virtual time: ([\d.]+) seconds/).flatMap {
             Double($0.1)
