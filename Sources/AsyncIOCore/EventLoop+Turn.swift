@@ -39,8 +39,8 @@ extension EventLoop {
     ///
     /// In process mode jobs of the default executor run on the main actor's too: the runtime resumes
     /// main-actor code by way of the default executor, and the hop to the main actor is then free.
-    /// Except where it is known that no actor comes next: then there is no main actor to leave.
-    /// Not so in a simulation: there a hop less makes the times of `Task.sleep` exact.
+    /// Not so in a simulation, where a hop less makes the times of `Task.sleep` exact, and not where it
+    /// is known that no actor comes next: then there is no main actor to leave.
     @inline(__always)
     func run(_ entry: ReadyEntry) {
         if entry.isActorless {
