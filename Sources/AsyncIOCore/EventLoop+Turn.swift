@@ -45,7 +45,11 @@ extension EventLoop {
     func run(_ entry: ReadyEntry) {
         if entry.isActorless {
             RuntimeHooks.runGeneric(entry.job)
-        } else if runsAllOnMain || entry.isSerialJob {
+        } else if runsAllOnMain {
+            keyOnMainActor = entry.taskKey
+            entry.job.runSynchronously(on: serial)
+            keyOnMainActor = 0
+        } else if entry.isSerialJob {
             entry.job.runSynchronously(on: serial)
         } else if isProcessWide {
             RuntimeHooks.runGeneric(entry.job)

@@ -56,6 +56,11 @@ public final class EventLoop: @unchecked Sendable {
     let runsAllOnMain: Bool
     /// Whether the task that is resumed just now goes on outside of any actor.
     @exclusivity(unchecked) var resumesActorless = false
+    /// In process mode, the identity of the task whose job runs just now as the main actor's, or 0.
+    ///
+    /// If that very task is enqueued on the default executor, it has left the main actor. (The runtime
+    /// itself has no current task any more at that point.)
+    @exclusivity(unchecked) var keyOnMainActor: UInt = 0
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///
