@@ -32,8 +32,9 @@ extension EventLoop {
     ///
     /// Loop thread only. Complexity: O(1).
     public func unpark(_ record: TaskRecord, _ cause: WakeCause = .ready) {
-        guard let continuation = record.continuation else { return }
-        record.continuation = nil
+        guard record.isParked else { return }
+        record.isParked = false
+        record.wakeCause = cause
         if record.timer != 0 {
             record.timer = 0
             if cause != .deadline { timers.noteCancelled() }
@@ -44,9 +45,16 @@ extension EventLoop {
             if cause != .ready { waiter._withUnsafeGuaranteedRef { $0.giveUp() } }
         }
         record.waitingFor = .nothing
-        resumesActorless = record.isActorless
-        continuation.resume(returning: cause)
-        resumesActorless = false
+        // There is none if it was unparked while it still registered.
+        guard let job = record.job else { return }
+        record.job = nil
+        ready.push(record.isActorless ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
+    }
+
+    /// Keeps the job of the task that is on its way into `park`.
+    func keepParked(_ job: UnownedJob) {
+        parking?._withUnsafeGuaranteedRef { $0.job = job }
+        parking = nil
     }
 
     @inline(__always)
@@ -56,15 +64,16 @@ extension EventLoop {
     ) async -> WakeCause {
         if record.isCancelled, !record.isShielded { return .cancelled }
         record.isActorless = runsAllOnMain && #isolation == nil
-        return await withUnsafeContinuation { continuation in
-            record.continuation = continuation
-            record.waitingFor = reason
-            if let deadline {
-                record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
-            }
-            register(record)
-            if record.isCancelled, !record.isShielded { unpark(record, .cancelled) }
+        record.isParked = true
+        record.waitingFor = reason
+        if let deadline {
+            record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
         }
+        register(record)
+        if record.isCancelled, !record.isShielded { unpark(record, .cancelled) }
+        guard record.isParked else { return record.wakeCause }
+        parking = Unmanaged.passUnretained(record)
+        return await parkingActor.cause(of: record)
     }
 
     /// Parks a task that the loop knows nothing of; only here is a cancellation handler needed.

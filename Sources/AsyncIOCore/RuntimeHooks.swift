@@ -173,9 +173,7 @@ final class LoopExecutor: LoopExecutorBase, TaskExecutor, SchedulingExecutor, @u
         }
         Unmanaged<EventLoop>.fromOpaque(current)._withUnsafeGuaranteedRef {
             let leavesMainActor = $0.keyOnMainActor == unsafeBitCast(job, to: UInt.self)
-            $0.ready.push(
-                $0.resumesActorless || leavesMainActor
-                    ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
+            $0.ready.push(leavesMainActor ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
         }
     }
 
