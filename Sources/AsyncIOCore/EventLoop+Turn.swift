@@ -44,7 +44,9 @@ extension EventLoop {
     @inline(__always)
     func run(_ entry: ReadyEntry) {
         if entry.isActorless {
+            runsActorless = true
             RuntimeHooks.runGeneric(entry.job)
+            runsActorless = false
         } else if runsAllOnMain {
             keyOnMainActor = entry.taskKey
             entry.job.runSynchronously(on: serial)

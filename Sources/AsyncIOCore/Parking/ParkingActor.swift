@@ -6,16 +6,18 @@ internal import AsyncIOSystem
 /// in the task's record until somebody unparks it, and runs like any other that is ready. A continuation
 /// would do the same for twice the price: for each one the runtime keeps a record of what the task depends
 /// on, and changes that under a lock (decision 12).
+@usableFromInline
 actor ParkingActor {
     private nonisolated let executor = ParkingExecutor()
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor {
+    @usableFromInline nonisolated var unownedExecutor: UnownedSerialExecutor {
         UnownedSerialExecutor(ordinary: executor)
     }
 
     /// Why a task goes on, asked by itself: calling this is what parks it.
     ///
     /// Never inlined, since without a call to make there is no reason to come here.
+    @usableFromInline
     @inline(never)
     func cause(of record: TaskRecord) -> WakeCause {
         record.wakeCause
