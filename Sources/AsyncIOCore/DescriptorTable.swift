@@ -31,6 +31,8 @@ struct DescriptorTable: ~Copyable {
 
     private var states: UnsafeMutablePointer<State>
     private var capacity: Int
+    /// How many descriptors are watched.
+    private(set) var count = 0
 
     init() {
         (states, capacity) = Self.allocate(64)
@@ -61,17 +63,21 @@ struct DescriptorTable: ~Copyable {
     mutating func watch(_ descriptor: Int32) {
         let index = Self.index(of: descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
+        if states[index].descriptor < 0 { count += 1 }
         states[index] = State(descriptor: descriptor)
     }
 
     /// Ends an entry.
-    func unwatch(_ descriptor: Int32) {
-        state(of: descriptor)?.pointee = State()
+    mutating func unwatch(_ descriptor: Int32) {
+        guard let state = state(of: descriptor) else { return }
+        state.pointee = State()
+        count -= 1
     }
 
     /// Ends every entry.
-    func removeAll() {
+    mutating func removeAll() {
         for index in 0..<capacity { states[index] = State() }
+        count = 0
     }
 
     /// The watched descriptors; for leak reports.
