@@ -55,12 +55,16 @@ extension EventLoop {
 
     /// Notes that a call on a TCP socket has received less than it could have: no more is there.
     ///
-    /// Unless the peer has closed, or has ever sent urgent bytes: then a call may stop short of more.
-    public func noteDrained(_ descriptor: Int32) {
-        guard let state = descriptors.state(of: descriptor) else { return }
-        guard !state.pointee.readiness.hasAny([.hangup, .urgent]) else { return }
+    /// Unless the peer has closed, or has ever sent urgent bytes: then a call may stop short of more, and
+    /// this returns false.
+    @discardableResult
+    public func noteDrained(_ descriptor: Int32) -> Bool {
+        guard let state = descriptors.state(of: descriptor),
+            !state.pointee.readiness.hasAny([.hangup, .urgent])
+        else { return false }
         state.pointee.readiness.drop(.readable)
         if needsRearm { poller.rearm(descriptor, .read) }
+        return true
     }
 
     /// Notes that a call has met "would block", even if an error was reported before: it is over then.
@@ -128,13 +132,15 @@ extension EventLoop {
             state.pointee.reader = nil
             unpark(reader)
         }
-        if readiness.has(.readable), let handle = state.pointee.readHandle { handle.queue() }
+        if readiness.has(.readable), let handle = state.pointee.readHandle {
+            handle.queue(on: self)
+        }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
             unpark(writer)
         }
         if let flush = state.pointee.flush { flush() }
-        if let handle = state.pointee.writeHandle { handle.queue() }
+        if let handle = state.pointee.writeHandle { handle.queue(on: self) }
     }
 }

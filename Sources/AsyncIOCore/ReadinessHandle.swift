@@ -4,22 +4,26 @@
 final class ReadinessHandle: Handle, @unchecked Sendable {
     // SAFETY: as `Handle`.
     private(set) var isQueued = false
-    private unowned let loop: EventLoop
+    /// The callback once more, for as long as there is the handle, cancelled or not: whoever runs the
+    /// handle keeps it, and so has to keep nothing else.
+    private let action: () throws -> Void
 
-    init(on loop: EventLoop, site: SourceSite, _ callback: @escaping () throws -> Void) {
-        self.loop = loop
-        super.init(callback, repeats: true, site: site)
+    override init(_ callback: @escaping () throws -> Void, site: SourceSite) {
+        action = callback
+        super.init(callback, site: site)
     }
 
     /// Has the callback run in this turn if the loop polls, else in the next one.
     @inline(__always)
-    func queue() {
+    func queue(on loop: EventLoop) {
         guard !isQueued else { return }
         isQueued = true
         loop.ready.push(ReadyEntry(self))
     }
 
-    override func willRun() {
+    override func run(on loop: EventLoop) {
         isQueued = false
+        guard isPending else { return }
+        do { try action() } catch { loop.callbackDidFail(self, error) }
     }
 }

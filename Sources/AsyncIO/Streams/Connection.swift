@@ -81,6 +81,9 @@ final class Connection {
 
     var isClosed: Bool { descriptor < 0 }
 
+    /// Whether bytes may still be sent: it is neither closed nor broken.
+    var isWhole: Bool { descriptor >= 0 && failure == nil }
+
     /// The other end; asked for again until it is known, for a socket may be adopted before it is connected.
     var peer: SocketAddress? {
         if knownPeer == nil, !isClosed { knownPeer = wire.peerAddress(descriptor) }
@@ -97,22 +100,30 @@ final class Connection {
             guard isClosed else { return nil }
             throw StreamClosedError(call: "read")
         }
+        return try receiveReported(into: memory)?.count
+    }
+
+    /// The same for an open socket that was reported to be readable: also whether nothing more is there
+    /// for sure.
+    @inline(__always)
+    func receiveReported(
+        into memory: UnsafeMutableRawBufferPointer
+    ) throws -> (count: Int, isAll: Bool)? {
         let transfer =
             if let descriptorInbox {
                 descriptorInbox.receive(descriptor, into: memory)
             } else {
                 wire.receive(descriptor, into: memory)
             }
-        switch transfer {
-        case .bytes(let count):
-            if count < memory.count, isTCP { loop.noteDrained(descriptor) }
-            return count
-        case .wouldBlock:
-            loop.noteBlocked(descriptor, for: .read)
-            return nil
-        case .failed(let code):
-            throw fail("recv", code)
-        }
+        guard case .bytes(let count) = transfer else { return try receivedNothing(transfer) }
+        return (count, count < memory.count && isTCP && loop.noteDrained(descriptor))
+    }
+
+    @inline(never)
+    private func receivedNothing(_ transfer: Transfer) throws -> (count: Int, isAll: Bool)? {
+        if case .failed(let code) = transfer { throw fail("recv", code) }
+        loop.noteBlocked(descriptor, for: .read)
+        return nil
     }
 
     /// Sends what the kernel takes at once: the number of bytes, which may be 0.

@@ -38,6 +38,10 @@ public final class StreamWriter {
         outgoing.owner = self
     }
 
+    deinit {
+        outgoing.owner = nil
+    }
+
     /// Sends bytes, and waits if too many are kept.
     ///
     /// When it returns, the bytes are with the kernel or kept in order behind earlier ones. If it is

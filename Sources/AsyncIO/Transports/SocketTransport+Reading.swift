@@ -32,49 +32,63 @@ extension SocketTransport {
     /// Once only, so that a peer that never stops cannot keep the others waiting.
     private func readReady() {
         guard isReading, !hasEnded else { return }
-        switch reception {
-        case .bytes(let receiver)?: receive(for: receiver)
-        case .buffer(let receiver)?: receive(for: receiver)
-        case nil: return
-        }
+        let isAll =
+            if let streamReceiver {
+                receive(for: streamReceiver)
+            } else {
+                receiveIntoBuffer()
+            }
+        if !isAll { readAgain() }
+    }
+
+    private func readAgain() {
         guard isReading, !hasEnded else { return }
         if loop.isReady(connection.descriptor, for: .read) {
             loop.runReaderAgain(connection.descriptor)
         }
     }
 
+    /// Whether nothing more is there for sure.
     @inline(__always)
-    private func receive(for receiver: any StreamProtocol) {
+    private func receive(for receiver: any StreamProtocol) -> Bool {
         memory.lend { memory in
-            guard let count = receive(into: UnsafeMutableRawBufferPointer(memory)) else { return }
-            let bytes = UnsafeBufferPointer(rebasing: memory[..<count])
+            let room = UnsafeMutableRawBufferPointer(memory)
+            guard let (count, isAll) = receive(into: room) else { return false }
+            let bytes = UnsafeBufferPointer(start: memory.baseAddress, count: count)
             do {
                 try receiver.dataReceived(bytes.span)
             } catch {
                 fail(error, in: "dataReceived of \(type(of: receiver))")
             }
+            return isAll
         }
     }
 
-    private func receive(for receiver: any BufferedProtocol) {
+    @inline(never)
+    private func receiveIntoBuffer() -> Bool {
+        guard let receiver = bufferReceiver else { return false }
         do {
             let buffer = try receiver.getBuffer(sizeHint: -1)
             // The protocol may have ended the connection instead.
-            guard !connection.isClosed else { return }
+            guard !connection.isClosed else { return false }
             guard !buffer.isEmpty else { throw EmptyBufferError() }
-            guard let count = receive(into: buffer) else { return }
+            guard let (count, isAll) = receive(into: buffer) else { return false }
             try receiver.bufferUpdated(count)
+            return isAll
         } catch {
             fail(error, in: "getBuffer or bufferUpdated of \(type(of: receiver))")
+            return false
         }
     }
 
     /// Receives at least one byte; `nil` if there is none, or nothing more to come.
     @inline(__always)
-    private func receive(into memory: UnsafeMutableRawBufferPointer) -> Int? {
+    private func receive(
+        into memory: UnsafeMutableRawBufferPointer
+    ) -> (count: Int, isAll: Bool)? {
         do {
-            guard let count = try connection.receiveNow(into: memory) else { return nil }
-            if count > 0 { return count }
+            guard let received = try connection.receiveReported(into: memory) else { return nil }
+            if received.count > 0 { return received }
             streamDidEnd()
         } catch {
             fail(error, in: "reading from \(connection.subject)")
@@ -82,6 +96,7 @@ extension SocketTransport {
         return nil
     }
 
+    @inline(never)
     private func streamDidEnd() {
         hasEnded = true
         do {

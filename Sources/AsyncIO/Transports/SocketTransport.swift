@@ -10,15 +10,17 @@ import AsyncIOSystem
 /// 2. *open*: bytes go both ways; each direction may end before the other.
 /// 3. *closing*: nothing is read, and what was written before is still sent.
 /// 4. *lost*: the descriptor is closed, and `connectionLost` is in the ring or was called.
-final class SocketTransport: AwaitedTransport {
+final class SocketTransport: AwaitedTransport, OpenTransport {
     let loop: EventLoop
     let connection: Connection
     let outgoing: OutgoingBytes
     let memory: ReceiveMemory
     let directions: Directions
     let site: SourceSite
-    @exclusivity(unchecked) var currentProtocol: (any ConnectionProtocol)?
-    @exclusivity(unchecked) var reception: Reception?
+    @exclusivity(unchecked) private(set) var currentProtocol: (any ConnectionProtocol)?
+    /// The protocol in the form in which it takes what arrives, which is one of these.
+    @exclusivity(unchecked) private(set) var streamReceiver: (any StreamProtocol)?
+    @exclusivity(unchecked) private(set) var bufferReceiver: (any BufferedProtocol)?
     /// Whether `connectionMade` was called.
     private(set) var isMade = false
     var maker: TaskRecord?
@@ -49,13 +51,16 @@ final class SocketTransport: AwaitedTransport {
         self.loop = loop
         self.directions = directions
         self.site = site
-        currentProtocol = newProtocol
-        reception = newProtocol.reception
         outgoing = OutgoingBytes(connection)
         memory = ReceiveMemory.of(loop)
         outgoing.owner = self
-        OpenTransports.of(loop).add(self) { [weak self] in self?.part() }
+        setReceiver(newProtocol)
+        OpenTransports.of(loop).add(self)
         loop.callSoon(at: site) { try self.begin() }
+    }
+
+    deinit {
+        outgoing.owner = nil
     }
 
     private func begin() throws {
@@ -80,6 +85,7 @@ final class SocketTransport: AwaitedTransport {
     }
 
     /// Ends the connection because of an error of the system or of the protocol.
+    @inline(never)
     func fail(_ error: any Error, in what: @autoclosure () -> String) {
         if !isQuiet(error) {
             loop.report(
@@ -116,12 +122,21 @@ final class SocketTransport: AwaitedTransport {
         }
     }
 
-    /// Lets go of the protocol, which holds this transport.
-    private func part() {
-        (currentProtocol, reception) = (nil, nil)
+    func part() {
+        setReceiver(nil)
+    }
+
+    func setReceiver(_ newProtocol: (any ConnectionProtocol)?) {
+        (currentProtocol, streamReceiver, bufferReceiver) = (newProtocol, nil, nil)
+        switch newProtocol?.reception {
+        case .bytes(let receiver)?: streamReceiver = receiver
+        case .buffer(let receiver)?: bufferReceiver = receiver
+        case nil: break
+        }
     }
 
     /// Counts what is written in vain, and reports it from the fifth time on, as asyncio does.
+    @inline(never)
     func dropWrite() {
         droppedWrites += 1
         guard droppedWrites > 5 else { return }
