@@ -132,15 +132,13 @@ extension EventLoop {
             state.pointee.reader = nil
             unpark(reader)
         }
-        if readiness.has(.readable), let handle = state.pointee.readHandle {
-            handle.queue(on: self)
-        }
+        if readiness.has(.readable) { ReadinessHandle.queue(&state.pointee.readHandle, on: self) }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
             unpark(writer)
         }
         if let flush = state.pointee.flush { flush() }
-        if let handle = state.pointee.writeHandle { handle.queue(on: self) }
+        ReadinessHandle.queue(&state.pointee.writeHandle, on: self)
     }
 }

@@ -64,13 +64,16 @@ extension EventLoop {
         guard let state = descriptors.state(of: descriptor) else { return }
         let handle = callback.map { ReadinessHandle($0, site: site) }
         exchange(&state.pointee.readHandle, with: handle)?.cancel()
-        if isReady(descriptor, for: .read) { handle?.queue(on: self) }
+        if state.pointee.readiness.has(.readable) {
+            ReadinessHandle.queue(&state.pointee.readHandle, on: self)
+        }
     }
 
     /// Has the callback of `onReadable` run in the next turn.
     @inline(__always)
     package func runReaderAgain(_ descriptor: Int32) {
-        descriptors.state(of: descriptor)?.pointee.readHandle?.queue(on: self)
+        guard let state = descriptors.state(of: descriptor) else { return }
+        ReadinessHandle.queue(&state.pointee.readHandle, on: self)
     }
 
     private func stateForCallbacks(

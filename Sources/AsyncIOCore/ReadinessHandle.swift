@@ -15,10 +15,14 @@ final class ReadinessHandle: Handle, @unchecked Sendable {
 
     /// Has the callback run in this turn if the loop polls, else in the next one.
     @inline(__always)
-    func queue(on loop: EventLoop) {
-        guard !isQueued else { return }
-        isQueued = true
-        loop.ready.push(ReadyEntry(self))
+    static func queue(_ place: UnsafeMutablePointer<ReadinessHandle?>, on loop: EventLoop) {
+        // SAFETY: it stays in its place until this returns.
+        guard let handle = place.pointee.map(Unmanaged.passUnretained) else { return }
+        handle._withUnsafeGuaranteedRef { handle in
+            guard !handle.isQueued else { return }
+            handle.isQueued = true
+            loop.ready.push(ReadyEntry(handle))
+        }
     }
 
     override func run(on loop: EventLoop) {

@@ -21,20 +21,23 @@ final class ReceiveMemory {
     func lend<R>(
         atMost count: Int = size, _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {
-        guard !isLent else { return try lendAnother(atMost: count, body) }
-        isLent = true
-        defer { isLent = false }
-        return try body(UnsafeMutableBufferPointer(start: block, count: min(count, Self.size)))
+        let lent = borrow()
+        defer { giveBack(lent) }
+        return try body(UnsafeMutableBufferPointer(start: lent, count: min(count, Self.size)))
     }
 
-    /// A callback may run a nested loop, whose sockets need another block meanwhile.
-    @inline(never)
-    private func lendAnother<R>(
-        atMost count: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> R
-    ) rethrows -> R {
-        let another = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(count, Self.size))
-        defer { another.deallocate() }
-        return try body(another)
+    /// The block, as `size` bytes that have to be given back.
+    @inline(__always)
+    func borrow() -> UnsafeMutablePointer<UInt8> {
+        // A callback may run a nested loop, whose sockets need another block meanwhile.
+        if isLent { return .allocate(capacity: Self.size) }
+        isLent = true
+        return block
+    }
+
+    @inline(__always)
+    func giveBack(_ lent: UnsafeMutablePointer<UInt8>) {
+        if lent == block { isLent = false } else { lent.deallocate() }
     }
 
     /// asyncio's: large pieces save calls, and memory that is not written to costs nothing.

@@ -126,10 +126,16 @@ final class Connection {
         return nil
     }
 
+    /// Sends what the kernel takes at once; whoever calls this has the outcome noted by `sent`.
+    @inline(__always)
+    func trySending(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+        wire.send(descriptor, bytes)
+    }
+
     /// Sends what the kernel takes at once: the number of bytes, which may be 0.
     func sendNow(_ bytes: UnsafeRawBufferPointer) throws -> Int {
         guard !isClosed else { throw StreamClosedError(call: "write") }
-        return try sent(wire.send(descriptor, bytes))
+        return try sent(trySending(bytes))
     }
 
     /// Sends what the kernel takes at once of several pieces.

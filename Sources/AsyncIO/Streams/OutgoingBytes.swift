@@ -58,7 +58,7 @@ final class OutgoingBytes {
             try checkWritable()
             return kept.append(bytes)
         }
-        let transfer = connection.wire.send(connection.descriptor, bytes)
+        let transfer = connection.trySending(bytes)
         if case .bytes(bytes.count) = transfer { return }
         try keepRest(of: bytes, after: transfer)
     }

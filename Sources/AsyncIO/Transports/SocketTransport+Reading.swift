@@ -30,6 +30,7 @@ extension SocketTransport {
     /// Receives once and hands on what has come; called in the turn whenever there may be something.
     ///
     /// Once only, so that a peer that never stops cannot keep the others waiting.
+    @inline(__always)
     private func readReady() {
         guard isReading, !hasEnded else { return }
         let isAll =
@@ -51,17 +52,16 @@ extension SocketTransport {
     /// Whether nothing more is there for sure.
     @inline(__always)
     private func receive(for receiver: any StreamProtocol) -> Bool {
-        memory.lend { memory in
-            let room = UnsafeMutableRawBufferPointer(memory)
-            guard let (count, isAll) = receive(into: room) else { return false }
-            let bytes = UnsafeBufferPointer(start: memory.baseAddress, count: count)
-            do {
-                try receiver.dataReceived(bytes.span)
-            } catch {
-                fail(error, in: "dataReceived of \(type(of: receiver))")
-            }
-            return isAll
+        let lent = memory.borrow()
+        defer { memory.giveBack(lent) }
+        let room = UnsafeMutableRawBufferPointer(start: lent, count: ReceiveMemory.size)
+        guard let (count, isAll) = receive(into: room) else { return false }
+        do {
+            try receiver.dataReceived(UnsafeBufferPointer(start: lent, count: count).span)
+        } catch {
+            fail(error, in: "dataReceived of \(type(of: receiver))")
         }
+        return isAll
     }
 
     @inline(never)

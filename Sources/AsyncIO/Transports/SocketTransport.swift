@@ -29,7 +29,6 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
     @exclusivity(unchecked) var hasEnded = false
     @exclusivity(unchecked) var isWriterPaused = false
     @exclusivity(unchecked) private(set) var isLost = false
-    @exclusivity(unchecked) private var isShut = false
     var hasWrittenEOF = false
     /// How many writes were dropped because the connection is lost.
     private var droppedWrites = 0
@@ -72,11 +71,11 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
         try currentProtocol?.connectionMade(self)
     }
 
-    var isClosing: Bool { isShut || isLost || outgoing.isClosing }
+    // What is lost is closed as well.
+    var isClosing: Bool { outgoing.isClosing }
 
     func close() {
         guard !isClosing else { return }
-        isShut = true
         outgoing.close()
     }
 
