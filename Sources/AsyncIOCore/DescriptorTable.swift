@@ -55,17 +55,24 @@ struct DescriptorTable: ~Copyable {
     mutating func watch(_ descriptor: Int32) {
         let index = Self.index(of: descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
-        states[index] = State(descriptor: descriptor)
+        end(states + index)
+        states[index].descriptor = descriptor
     }
 
     /// Ends an entry.
     func unwatch(_ descriptor: Int32) {
-        state(of: descriptor)?.pointee = State()
+        if let state = state(of: descriptor) { end(state) }
     }
 
     /// Ends every entry.
     func removeAll() {
-        for index in 0..<capacity { states[index] = State() }
+        for index in 0..<capacity { end(states + index) }
+    }
+
+    private func end(_ state: UnsafeMutablePointer<State>) {
+        state.pointee.readHandle?.drop()
+        state.pointee.writeHandle?.drop()
+        state.pointee = State()
     }
 
     /// The watched descriptors; for leak reports.

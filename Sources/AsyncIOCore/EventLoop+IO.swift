@@ -19,8 +19,6 @@ extension EventLoop {
         checkThread("unwatch")
         guard let state = descriptors.state(of: descriptor) else { return }
         let (reader, writer) = (state.pointee.reader, state.pointee.writer)
-        state.pointee.readHandle?.drop()
-        state.pointee.writeHandle?.drop()
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
         if let reader { unpark(reader, .closed) }

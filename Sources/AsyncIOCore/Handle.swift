@@ -24,7 +24,7 @@ public class Handle: CustomStringConvertible, @unchecked Sendable {
     }
 
     /// What is left of cancelling once the loop is closed, and perhaps gone.
-    final func drop() {
+    func drop() {
         callback = nil
     }
 

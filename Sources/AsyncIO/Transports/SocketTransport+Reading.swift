@@ -17,29 +17,34 @@ extension SocketTransport {
         }
     }
 
+    /// Has the loop call what receives for the present protocol.
+    ///
+    /// That callback holds on to the protocol, and to nothing that may change: so it need not be retained
+    /// for each message.
     func startReading() {
-        guard !connection.isClosed else { return }
-        switch directions {
-        case .both, .reading:
-            loop.onReadable(connection.descriptor, site: site) { self.readReady() }
-        case .writing:
-            loop.onReadable(connection.descriptor, site: site) { self.readerIsGone() }
-        }
+        guard !connection.isClosed, let currentProtocol else { return }
+        let callback: () -> Void =
+            switch (directions, currentProtocol.reception) {
+            case (.writing, _): { self.readerIsGone() }
+            case (_, .bytes(let receiver)): { self.readReady(for: receiver) }
+            case (_, .buffer(let receiver)): { self.readReady(for: receiver) }
+            }
+        loop.onReadable(connection.descriptor, site: site, callback)
     }
 
     /// Receives once and hands on what has come; called in the turn whenever there may be something.
     ///
     /// Once only, so that a peer that never stops cannot keep the others waiting.
     @inline(__always)
-    private func readReady() {
+    private func readReady(for receiver: any StreamProtocol) {
         guard isReading, !hasEnded else { return }
-        let isAll =
-            if let streamReceiver {
-                receive(for: streamReceiver)
-            } else {
-                receiveIntoBuffer()
-            }
-        if !isAll { readAgain() }
+        if !receive(for: receiver) { readAgain() }
+    }
+
+    /// The same for a protocol that has memory of its own.
+    private func readReady(for receiver: any BufferedProtocol) {
+        guard isReading, !hasEnded else { return }
+        if !receive(for: receiver) { readAgain() }
     }
 
     private func readAgain() {
@@ -64,9 +69,8 @@ extension SocketTransport {
         return isAll
     }
 
-    @inline(never)
-    private func receiveIntoBuffer() -> Bool {
-        guard let receiver = bufferReceiver else { return false }
+    /// The same.
+    private func receive(for receiver: any BufferedProtocol) -> Bool {
         do {
             let buffer = try receiver.getBuffer(sizeHint: -1)
             // The protocol may have ended the connection instead.

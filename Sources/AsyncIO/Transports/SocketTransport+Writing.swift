@@ -19,7 +19,8 @@ extension SocketTransport: Transport {
 
     func setProtocol(_ newProtocol: any ConnectionProtocol) {
         guard !isLost else { return }
-        setReceiver(newProtocol)
+        currentProtocol = newProtocol
+        if isMade { startReading() }
     }
 
     func write(_ bytes: Span<UInt8>) {

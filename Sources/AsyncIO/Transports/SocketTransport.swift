@@ -17,10 +17,7 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
     let memory: ReceiveMemory
     let directions: Directions
     let site: SourceSite
-    @exclusivity(unchecked) private(set) var currentProtocol: (any ConnectionProtocol)?
-    /// The protocol in the form in which it takes what arrives, which is one of these.
-    @exclusivity(unchecked) private(set) var streamReceiver: (any StreamProtocol)?
-    @exclusivity(unchecked) private(set) var bufferReceiver: (any BufferedProtocol)?
+    @exclusivity(unchecked) var currentProtocol: (any ConnectionProtocol)?
     /// Whether `connectionMade` was called.
     private(set) var isMade = false
     var maker: TaskRecord?
@@ -53,7 +50,7 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
         outgoing = OutgoingBytes(connection)
         memory = ReceiveMemory.of(loop)
         outgoing.owner = self
-        setReceiver(newProtocol)
+        currentProtocol = newProtocol
         OpenTransports.of(loop).add(self)
         loop.callSoon(at: site) { try self.begin() }
     }
@@ -122,16 +119,7 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
     }
 
     func part() {
-        setReceiver(nil)
-    }
-
-    func setReceiver(_ newProtocol: (any ConnectionProtocol)?) {
-        (currentProtocol, streamReceiver, bufferReceiver) = (newProtocol, nil, nil)
-        switch newProtocol?.reception {
-        case .bytes(let receiver)?: streamReceiver = receiver
-        case .buffer(let receiver)?: bufferReceiver = receiver
-        case nil: break
-        }
+        currentProtocol = nil
     }
 
     /// Counts what is written in vain, and reports it from the fifth time on, as asyncio does.
