@@ -12,8 +12,11 @@ struct DescriptorTable: ~Copyable {
         ///
         /// Reported once each time, so it is remembered here until a call has seen "would block".
         var readiness: Readiness = []
-        var reader: TaskRecord?
-        var writer: TaskRecord?
+        /// The tasks that wait; what is parked is held by the loop, or by its own frame.
+        var reader: Unmanaged<TaskRecord>?
+        var writer: Unmanaged<TaskRecord>?
+        /// What is used each time that the descriptor is ready, for `prefetch`.
+        var companions = Companions(repeating: nil)
         /// Called straight from the poll when the descriptor becomes writable.
         var flush: (() -> Void)?
         /// Queued each time the descriptor becomes readable, or writable.
@@ -22,6 +25,9 @@ struct DescriptorTable: ~Copyable {
         /// Whether it is watched for `addReader` and `addWriter` alone.
         var isForCallbacks = false
     }
+
+    /// The addresses of some objects, never followed.
+    typealias Companions = [4 of UnsafeRawPointer?]
 
     private var states: UnsafeMutablePointer<State>
     private var capacity: Int
