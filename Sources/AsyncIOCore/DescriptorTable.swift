@@ -17,6 +17,8 @@ struct DescriptorTable: ~Copyable {
         var writer: Unmanaged<TaskRecord>?
         /// What is used each time that the descriptor is ready, for `prefetch`.
         var companions = Companions(repeating: nil)
+        /// Where what it receives went the last time.
+        var memory: UnsafeRawPointer?
         /// Called straight from the poll when the descriptor becomes writable.
         var flush: (() -> Void)?
         /// Queued each time the descriptor becomes readable, or writable.

@@ -10,6 +10,11 @@ extension EventLoop {
             Unmanaged.passUnretained(object).toOpaque())
     }
 
+    /// Notes where the bytes that a descriptor receives go, which is likely to be the same place each time.
+    package func noteMemory(_ address: UnsafeRawPointer?, of descriptor: Int32) {
+        descriptors.state(of: descriptor)?.pointee.memory = address
+    }
+
     /// Has the processor fetch what will be used because a descriptor is ready.
     ///
     /// With a thousand connections little of what belongs to one is still in the cache when its turn
@@ -24,6 +29,7 @@ extension EventLoop {
             guard let companion = state.pointee.companions[place] else { break }
             RuntimeHooks.prefetch(companion)
         }
+        if let memory = state.pointee.memory { RuntimeHooks.prefetch(memory) }
         guard let reader = state.pointee.reader else { return }
         RuntimeHooks.prefetch(reader.toOpaque())
         guard let job = reader._withUnsafeGuaranteedRef({ $0.job }) else { return }

@@ -10,6 +10,9 @@
 struct FloorBench {
     static func main() {
         _createExecutors(factory: Factory.self)
+        if CommandLine.arguments.contains("--echo") {
+            MainActor.assumeIsolated { FloorEcho().serve() }
+        }
         Task { @MainActor in
             await measure("switch", operations: 400_000, switchTasks)
             await measure("yield", operations: 200_000) { count in

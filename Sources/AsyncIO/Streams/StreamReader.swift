@@ -25,6 +25,8 @@ public final class StreamReader {
     private let memory: ReceiveMemory
     @exclusivity(unchecked) private var isReading = false
     @exclusivity(unchecked) private var receivesInARow = 0
+    /// The elements of the array that was last read into.
+    @exclusivity(unchecked) private var lastMemory: UnsafeMutableRawPointer?
 
     convenience init(_ connection: Connection, limit: Int) {
         self.init(.connection(connection), limit: limit)
@@ -237,6 +239,7 @@ public final class StreamReader {
         try bytes.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) in
             try span.withUnsafeMutableBufferPointer { memory, count in
                 let memory = UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: room)
+                if memory.baseAddress != lastMemory { noteMemory(memory.baseAddress) }
                 received = try connection._withUnsafeGuaranteedRef {
                     try $0.receiveReported(into: memory)?.count
                 }
@@ -251,6 +254,12 @@ public final class StreamReader {
         return received
     }
 
+    private func noteMemory(_ address: UnsafeMutableRawPointer?) {
+        lastMemory = address
+        guard let descriptor = source.connection?.descriptor else { return }
+        loop.noteMemory(address.map { UnsafeRawPointer($0 - Self.arrayHeader) }, of: descriptor)
+    }
+
     /// Another branch has won: what was received is for the next who reads.
     private func lost(_ received: UnsafeRawBufferPointer) -> CancelledError {
         buffer.append(received)
@@ -261,6 +270,8 @@ public final class StreamReader {
     private static let mostInARow = 16
     /// Room for the first receive into an array that is used again.
     private static let smallestRoom = 16_384
+    /// What stands before the elements of an array, and is used with them.
+    private static let arrayHeader = 32
     /// Room for one receive into a large buffer.
     private static let directRoom = 65_536
 }
