@@ -22,7 +22,7 @@ import Glibc
         "signal-throw": signalThrow, "signal-throw-plain": signalThrowPlain,
         "signal-survivor": signalSurvivor, "signal-ignore": signalIgnore,
         "signal-stuck-worker": signalStuckWorker, "signal-stuck-loop": signalStuckLoop,
-        "signal-stuck-file": signalStuckFile, "signal-stuck-start": signalStuckStart,
+        "signal-closing": signalClosing, "signal-stuck-file": signalStuckFile, "signal-stuck-start": signalStuckStart,
         "signal-busy": signalBusy, "signal-too-late": signalTooLate,
         "signal-simulated": signalSimulated,
         "signal-handler": signalHandler, "subprocess-interrupted": subprocessInterrupted,
