@@ -84,26 +84,27 @@ extension EventLoop {
     ///
     /// One task may wait in each direction; a second one traps, as its data would be anybody's.
     /// Returns at once if the descriptor is ready. Cancellation and `unwatch` end the wait.
+    @inlinable
+    @inline(__always)
     public func waitUntilReady(
         _ descriptor: Int32, for direction: Direction, until deadline: LoopInstant? = nil
     ) async -> WakeCause {
-        guard descriptors.state(of: descriptor) != nil else { return .closed }
-        if isReady(descriptor, for: direction) { return .ready }
         let reason: WaitReason = direction == .read ? .readable(descriptor) : .writable(descriptor)
         return await park(reason, until: deadline) { record in
-            // Looked at again: on the way into `park` a task may have changed executors, which is a
-            // turn of the loop, and what was reported in it is reported once.
-            guard let state = descriptors.state(of: descriptor) else {
-                return unpark(record, .closed)
-            }
-            if isReady(descriptor, for: direction) { return unpark(record) }
-            if direction == .read {
-                if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
-                state.pointee.reader = record
-            } else {
-                if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
-                state.pointee.writer = record
-            }
+            register(record, for: descriptor, direction)
+        }
+    }
+
+    @usableFromInline
+    func register(_ record: TaskRecord, for descriptor: Int32, _ direction: Direction) {
+        guard let state = descriptors.state(of: descriptor) else { return unpark(record, .closed) }
+        if isReady(descriptor, for: direction) { return unpark(record) }
+        if direction == .read {
+            if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
+            state.pointee.reader = record
+        } else {
+            if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
+            state.pointee.writer = record
         }
     }
 

@@ -11,19 +11,22 @@ extension EventLoop {
     ///
     /// The one way to wait in this house: futures, locks, queues, streams and sleeps are made of it.
     /// `register` is called once the task can be unparked, with the record to unpark. Nothing is
-    /// allocated for a task that the loop created. A task that is cancelled already does not suspend,
-    /// unless the wait is shielded: such a wait must be sure to end by itself.
+    /// allocated for a task that the loop created: all of this is inlined, so that it has no frame. A
+    /// task that is cancelled already does not suspend, unless the wait is shielded: such a wait must be
+    /// sure to end by itself.
+    @inlinable
     @inline(__always)
     public func park(
         _ reason: WaitReason, until deadline: LoopInstant? = nil, shielded: Bool = false,
         _ register: (TaskRecord) -> Void
     ) async -> WakeCause {
-        if let record = currentTask {
-            if shielded { record.isShielded = true }
-            defer { if shielded { record.isShielded = false } }
-            return await suspend(record, reason, until: deadline, register)
+        guard let record = findCurrentTask() else {
+            return await parkForeignTask(reason, until: deadline, shielded, register)
         }
-        return await parkForeignTask(reason, until: deadline, shielded, register)
+        if let cause = beginParking(record, reason, deadline, shielded) { return cause }
+        register(record)
+        if let cause = endRegistration(of: record) { return cause }
+        return await parkingActor.cause(of: record)
     }
 
     /// Lets a parked task go on in the next turn.
@@ -32,8 +35,10 @@ extension EventLoop {
     ///
     /// Loop thread only. Complexity: O(1).
     public func unpark(_ record: TaskRecord, _ cause: WakeCause = .ready) {
-        guard let continuation = record.continuation else { return }
-        record.continuation = nil
+        guard record.isParked else { return }
+        record.isParked = false
+        record.isShielded = false
+        record.wakeCause = cause
         if record.timer != 0 {
             record.timer = 0
             if cause != .deadline { timers.noteCancelled() }
@@ -44,40 +49,62 @@ extension EventLoop {
             if cause != .ready { waiter._withUnsafeGuaranteedRef { $0.giveUp() } }
         }
         record.waitingFor = .nothing
-        resumesActorless = record.isActorless
-        continuation.resume(returning: cause)
-        resumesActorless = false
+        // There is none if it was unparked while it still registered.
+        guard let job = record.job else { return }
+        record.job = nil
+        ready.push(record.isActorless ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
     }
 
-    @inline(__always)
-    private func suspend(
-        _ record: TaskRecord, _ reason: WaitReason, until deadline: LoopInstant?,
-        _ register: (TaskRecord) -> Void
-    ) async -> WakeCause {
-        if record.isCancelled, !record.isShielded { return .cancelled }
-        record.isActorless = runsAllOnMain && #isolation == nil
-        return await withUnsafeContinuation { continuation in
-            record.continuation = continuation
-            record.waitingFor = reason
-            if let deadline {
-                record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
-            }
-            register(record)
-            if record.isCancelled, !record.isShielded { unpark(record, .cancelled) }
+    /// Keeps the job of the task that is on its way into `park`.
+    func keepParked(_ job: UnownedJob) {
+        parking?._withUnsafeGuaranteedRef { $0.job = job }
+        parking = nil
+    }
+
+    @usableFromInline
+    func findCurrentTask() -> TaskRecord? { currentTask }
+
+    /// From here on the task can be unparked; returns why it must not wait, if it must not.
+    @usableFromInline
+    func beginParking(
+        _ record: TaskRecord, _ reason: WaitReason, _ deadline: LoopInstant?, _ isShielded: Bool
+    ) -> WakeCause? {
+        if record.isCancelled, !isShielded { return .cancelled }
+        // It goes on where it was.
+        record.isActorless = runsAllOnMain && runsActorless
+        record.isShielded = isShielded
+        record.isParked = true
+        record.waitingFor = reason
+        if let deadline {
+            record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
         }
+        return nil
+    }
+
+    /// What is left to do before the task goes over to the parking actor; returns why it goes on if it
+    /// was unparked already.
+    @usableFromInline
+    func endRegistration(of record: TaskRecord) -> WakeCause? {
+        if record.isCancelled, !record.isShielded { unpark(record, .cancelled) }
+        guard record.isParked else { return record.wakeCause }
+        parking = Unmanaged.passUnretained(record)
+        return nil
     }
 
     /// Parks a task that the loop knows nothing of; only here is a cancellation handler needed.
-    private func parkForeignTask(
-        _ reason: WaitReason, until deadline: LoopInstant?, _ shielded: Bool,
+    @usableFromInline
+    func parkForeignTask(
+        _ reason: WaitReason, until deadline: LoopInstant?, _ isShielded: Bool,
         _ register: (TaskRecord) -> Void
     ) async -> WakeCause {
-        if Task.isCancelled, !shielded { return .cancelled }
+        if Task.isCancelled, !isShielded { return .cancelled }
         let record = TaskRecord(
             id: 0, name: nil, site: SourceSite("", 0), parentID: 0, loop: self)
-        record.isShielded = shielded
         return await withTaskCancellationHandler {
-            await suspend(record, reason, until: deadline, register)
+            if let cause = beginParking(record, reason, deadline, isShielded) { return cause }
+            register(record)
+            if let cause = endRegistration(of: record) { return cause }
+            return await parkingActor.cause(of: record)
         } onCancel: {
             if isOnLoopThread {
                 cancelParked(record)

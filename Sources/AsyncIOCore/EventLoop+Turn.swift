@@ -44,8 +44,14 @@ extension EventLoop {
     @inline(__always)
     func run(_ entry: ReadyEntry) {
         if entry.isActorless {
+            runsActorless = true
             RuntimeHooks.runGeneric(entry.job)
-        } else if runsAllOnMain || entry.isSerialJob {
+            runsActorless = false
+        } else if runsAllOnMain {
+            keyOnMainActor = entry.taskKey
+            entry.job.runSynchronously(on: serial)
+            keyOnMainActor = 0
+        } else if entry.isSerialJob {
             entry.job.runSynchronously(on: serial)
         } else if isProcessWide {
             RuntimeHooks.runGeneric(entry.job)

@@ -54,8 +54,16 @@ public final class EventLoop: @unchecked Sendable {
     @usableFromInline let isProcessWide: Bool
     /// Whether jobs of the default executor run on the main actor's.
     let runsAllOnMain: Bool
-    /// Whether the task that is resumed just now goes on outside of any actor.
-    @exclusivity(unchecked) var resumesActorless = false
+    @usableFromInline let parkingActor = ParkingActor()
+    /// The task that goes over to the parking actor just now; its own frame holds it.
+    @exclusivity(unchecked) var parking: Unmanaged<TaskRecord>?
+    /// In process mode, the identity of the task whose job runs just now as the main actor's, or 0.
+    ///
+    /// If that very task is enqueued on the default executor, it has left the main actor. (The runtime
+    /// itself has no current task any more at that point.)
+    @exclusivity(unchecked) var keyOnMainActor: UInt = 0
+    /// Whether the job that runs just now goes on outside of any actor.
+    @exclusivity(unchecked) var runsActorless = false
 
     /// Whether the loop watches itself: slow steps, wrong threads and leaks are reported.
     ///

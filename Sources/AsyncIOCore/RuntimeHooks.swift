@@ -172,13 +172,8 @@ final class LoopExecutor: LoopExecutorBase, TaskExecutor, SchedulingExecutor, @u
             return enqueueFromElsewhere(ReadyEntry(generic: job))
         }
         Unmanaged<EventLoop>.fromOpaque(current)._withUnsafeGuaranteedRef {
-            // In process mode a task that enqueues itself here has just left an actor; in local mode it
-            // prefers this executor, and must run there.
-            let isActorless =
-                $0.resumesActorless
-                || $0.runsAllOnMain
-                    && RuntimeHooks.currentTaskKey == unsafeBitCast(job, to: UInt.self)
-            $0.ready.push(isActorless ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
+            let leavesMainActor = $0.keyOnMainActor == unsafeBitCast(job, to: UInt.self)
+            $0.ready.push(leavesMainActor ? ReadyEntry(actorless: job) : ReadyEntry(generic: job))
         }
     }
 

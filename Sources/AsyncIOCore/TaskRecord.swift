@@ -6,7 +6,7 @@ import AsyncIOSystem
 ///
 /// 1. All fields but the constant ones belong to the loop's thread.
 /// 2. A task is parked in at most one place, so the place's link lives here, and parking allocates
-///    nothing: `continuation` is set exactly while the task is parked.
+///    nothing: `job` is set exactly while the task is suspended there.
 /// 3. `timer` is the sequence number of the timer that will wake it, or 0. Clearing it is how that
 ///    timer is cancelled.
 /// 4. The loop holds the record until the task is done; a handle may hold it longer. When the last
@@ -51,7 +51,12 @@ public final class TaskRecord: @unchecked Sendable {
 
     /// The identity of the Swift task, by which the table finds the record.
     @exclusivity(unchecked) var key: UInt = 0
-    @exclusivity(unchecked) var continuation: UnsafeContinuation<WakeCause, Never>?
+    /// Whether it is parked, or on its way there.
+    @exclusivity(unchecked) var isParked = false
+    /// Why it went on the last time it was parked.
+    @exclusivity(unchecked) var wakeCause: WakeCause = .ready
+    /// What goes on when the parked task does.
+    @exclusivity(unchecked) var job: UnownedJob?
     /// Whether the code that waits belongs to no actor.
     @exclusivity(unchecked) var isActorless = false
     @exclusivity(unchecked) var timer: UInt64 = 0

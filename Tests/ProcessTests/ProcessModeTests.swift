@@ -73,6 +73,11 @@ extension ProcessTests {
                 ])
         }
 
+        @Test func codeOutsideTheMainActorLeavesItOnce() throws {
+            #expect(
+                try output(of: "leaving-the-main-actor").lines == ["ten calls take 0 turns"])
+        }
+
         @Test(arguments: ["after-run", "after-failure"])
         func nothingIsLeftAfterwards(scenario: String) throws {
             let lines = try output(of: scenario).lines.suffix(4)

@@ -129,7 +129,7 @@ private func startMine(on loop: EventLoop, _ counter: StepCount) async -> LoopTa
     }
 }
 
-private func runningLoop() throws -> EventLoop {
+func runningLoop() throws -> EventLoop {
     guard let loop = EventLoop.current else { throw RunError.loopIsClosed }
     return loop
 }

@@ -143,11 +143,13 @@ public final class StreamReader {
     }
 
     private func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
-        bytes.removeAll(keepingCapacity: true)
         if buffer.isEmpty, !hasEnded, Selection.currentBranch == nil {
+            guard source.mayHaveMore else { return nil }
+            bytes.removeAll(keepingCapacity: true)
             return try receive(into: &bytes, atMost: maximum)
         }
         guard let read = try readNow(upTo: maximum) else { return nil }
+        bytes.removeAll(keepingCapacity: true)
         bytes += read
         return read.count
     }

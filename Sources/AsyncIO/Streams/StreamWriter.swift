@@ -44,9 +44,10 @@ public final class StreamWriter {
     /// cancelled while waiting, they are sent nevertheless.
     /// Errors: `OSError` once the connection is broken, `StreamClosedError`, `StreamBusyError`,
     /// `CancelledError`.
+    @inlinable
     public func write(_ bytes: [UInt8]) async throws {
-        try bytes.withUnsafeBytes(outgoing.push)
-        if mayHaveToWait { try await drain() }
+        // Inlined, so that a write which need not wait has no frame.
+        if try writeMayHaveToWait(bytes) { try await drain() }
     }
 
     /// Sends a part of an array; otherwise as `write(_:)` of an array.
@@ -138,6 +139,12 @@ public final class StreamWriter {
         let connection = outgoing.connection
         guard await connection.waitClosed() else { throw connection.loop.cancellationError }
         if let failure = outgoing.failure { throw failure }
+    }
+
+    @usableFromInline
+    func writeMayHaveToWait(_ bytes: [UInt8]) throws -> Bool {
+        try bytes.withUnsafeBytes(outgoing.push)
+        return mayHaveToWait
     }
 
     @inline(__always)
