@@ -31,6 +31,8 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var scratch: [ReadyEntry] = []
     @exclusivity(unchecked) var isStopping = false
     @exclusivity(unchecked) var entriesUntilPoll = 0
+    /// How many tasks lie on top of each other on the stack, each run by the one below it.
+    @exclusivity(unchecked) var handOverDepth = 0
     @exclusivity(unchecked) var entriesBetweenPolls = Constants.mostEntriesBetweenPolls
     @exclusivity(unchecked) var lastPoll: Int64 = 0
     @exclusivity(unchecked) var stepStart: Int64 = 0
