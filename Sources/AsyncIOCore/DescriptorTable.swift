@@ -12,8 +12,11 @@ struct DescriptorTable: ~Copyable {
         ///
         /// Reported once each time, so it is remembered here until a call has seen "would block".
         var readiness: Readiness = []
-        var reader: TaskRecord?
-        var writer: TaskRecord?
+        /// The tasks that wait; what is parked is held by the loop, or by its own frame.
+        var reader: Unmanaged<TaskRecord>?
+        var writer: Unmanaged<TaskRecord>?
+        /// What is used each time that the descriptor is ready, for `prefetch`.
+        var companions = Companions(repeating: nil)
         /// Called straight from the poll when the descriptor becomes writable.
         var flush: (() -> Void)?
         /// Queued each time the descriptor becomes readable, or writable.
@@ -23,8 +26,13 @@ struct DescriptorTable: ~Copyable {
         var isForCallbacks = false
     }
 
+    /// The addresses of some objects, never followed.
+    typealias Companions = [4 of UnsafeRawPointer?]
+
     private var states: UnsafeMutablePointer<State>
     private var capacity: Int
+    /// How many descriptors are watched.
+    private(set) var count = 0
 
     init() {
         (states, capacity) = Self.allocate(64)
@@ -55,17 +63,21 @@ struct DescriptorTable: ~Copyable {
     mutating func watch(_ descriptor: Int32) {
         let index = Self.index(of: descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
+        if states[index].descriptor < 0 { count += 1 }
         states[index] = State(descriptor: descriptor)
     }
 
     /// Ends an entry.
-    func unwatch(_ descriptor: Int32) {
-        state(of: descriptor)?.pointee = State()
+    mutating func unwatch(_ descriptor: Int32) {
+        guard let state = state(of: descriptor) else { return }
+        state.pointee = State()
+        count -= 1
     }
 
     /// Ends every entry.
-    func removeAll() {
+    mutating func removeAll() {
         for index in 0..<capacity { states[index] = State() }
+        count = 0
     }
 
     /// The watched descriptors; for leak reports.

@@ -23,8 +23,8 @@ extension EventLoop {
         state.pointee.writeHandle?.drop()
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
-        if let reader { unpark(reader, .closed) }
-        if let writer { unpark(writer, .closed) }
+        reader?._withUnsafeGuaranteedRef { unpark($0, .closed) }
+        writer?._withUnsafeGuaranteedRef { unpark($0, .closed) }
     }
 
     /// Whether a call in that direction may succeed without waiting, as far as is known.
@@ -89,22 +89,68 @@ extension EventLoop {
     public func waitUntilReady(
         _ descriptor: Int32, for direction: Direction, until deadline: LoopInstant? = nil
     ) async -> WakeCause {
-        let reason: WaitReason = direction == .read ? .readable(descriptor) : .writable(descriptor)
-        return await park(reason, until: deadline) { record in
+        // All but the suspension is one call, for this is what a connection does most.
+        switch beginWaiting(for: descriptor, direction, until: deadline) {
+        case .over(let cause): return cause
+        case .parked(let record): return await parkingActor.cause(of: record)
+        case .foreign: return await waitAsForeignTask(for: descriptor, direction, until: deadline)
+        }
+    }
+
+    /// What became of a wait for a descriptor.
+    @usableFromInline
+    enum Waiting {
+        /// There was no need to wait, or no sense in it.
+        case over(WakeCause)
+        /// It is registered, and about to be parked.
+        case parked(Unmanaged<TaskRecord>)
+        /// The loop does not know the task.
+        case foreign
+    }
+
+    @usableFromInline
+    func beginWaiting(
+        for descriptor: Int32, _ direction: Direction, until deadline: LoopInstant?
+    ) -> Waiting {
+        guard let current = tasks.findUnmanaged(RuntimeHooks.currentTaskKey) else {
+            return .foreign
+        }
+        return current._withUnsafeGuaranteedRef { record in
+            let reason = reason(direction, descriptor)
+            if let cause = beginParking(record, reason, deadline, false) { return .over(cause) }
             register(record, for: descriptor, direction)
+            if let cause = endRegistration(of: record) { return .over(cause) }
+            return .parked(current)
         }
     }
 
     @usableFromInline
-    func register(_ record: TaskRecord, for descriptor: Int32, _ direction: Direction) {
+    func waitAsForeignTask(
+        for descriptor: Int32, _ direction: Direction, until deadline: LoopInstant?
+    ) async -> WakeCause {
+        await parkForeignTask(reason(direction, descriptor), until: deadline, false) {
+            register($0, for: descriptor, direction)
+        }
+    }
+
+    private func reason(_ direction: Direction, _ descriptor: Int32) -> WaitReason {
+        direction == .read ? .readable(descriptor) : .writable(descriptor)
+    }
+
+    private func register(_ record: TaskRecord, for descriptor: Int32, _ direction: Direction) {
         guard let state = descriptors.state(of: descriptor) else { return unpark(record, .closed) }
-        if isReady(descriptor, for: direction) { return unpark(record) }
+        // Looked at here and not before: a task may give the loop a turn on its way to `park`, and what was
+        // reported in it is reported once.
+        if state.pointee.readiness.has(direction == .read ? .readable : .writable) {
+            return unpark(record)
+        }
+        let waiter = Unmanaged.passUnretained(record)
         if direction == .read {
             if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
-            state.pointee.reader = record
+            state.pointee.reader = waiter
         } else {
             if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
-            state.pointee.writer = record
+            state.pointee.writer = waiter
         }
     }
 
@@ -127,13 +173,13 @@ extension EventLoop {
         state.pointee.readiness.add(readiness)
         if readiness.has(.readable), let reader = state.pointee.reader {
             state.pointee.reader = nil
-            unpark(reader)
+            reader._withUnsafeGuaranteedRef { unpark($0) }
         }
         if readiness.has(.readable), let handle = state.pointee.readHandle { handle.queue() }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
-            unpark(writer)
+            writer._withUnsafeGuaranteedRef { unpark($0) }
         }
         if let flush = state.pointee.flush { flush() }
         if let handle = state.pointee.writeHandle { handle.queue() }

@@ -26,7 +26,7 @@ extension EventLoop {
         if let cause = beginParking(record, reason, deadline, shielded) { return cause }
         register(record)
         if let cause = endRegistration(of: record) { return cause }
-        return await parkingActor.cause(of: record)
+        return await parkingActor.cause(of: Unmanaged.passUnretained(record))
     }
 
     /// Lets a parked task go on in the next turn.
@@ -104,7 +104,9 @@ extension EventLoop {
             if let cause = beginParking(record, reason, deadline, isShielded) { return cause }
             register(record)
             if let cause = endRegistration(of: record) { return cause }
-            return await parkingActor.cause(of: record)
+            // Nobody else holds it.
+            defer { withExtendedLifetime(record) {} }
+            return await parkingActor.cause(of: Unmanaged.passUnretained(record))
         } onCancel: {
             if isOnLoopThread {
                 cancelParked(record)

@@ -63,7 +63,9 @@ extension EventLoop {
     private func poll() throws(OSError) {
         let mayWait = ready.count == 0 && inbox.prepareToSleep()
         let timeout = mayWait ? timeUntilNextTimer() : 0
-        let result = try poller.wait(timeout: timeout) { descriptor, readiness in
+        let result = try poller.wait(timeout: timeout) { descriptor in
+            prefetch(for: descriptor)
+        } deliver: { descriptor, readiness in
             descriptorIsReady(descriptor, readiness)
         }
         if mayWait { inbox.didWake() }

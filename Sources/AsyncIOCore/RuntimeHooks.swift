@@ -48,6 +48,18 @@ enum RuntimeHooks {
         job.runSynchronously(on: unsafeBitCast((0, 0), to: UnownedSerialExecutor.self))
     }
 
+    /// Asks the processor for the first 192 bytes of an object, which is most of any, without waiting.
+    @inline(__always)
+    static func prefetch(_ object: UnsafeRawPointer) {
+        casyncio_prefetch(object, 3)
+    }
+
+    /// Asks the processor for what a suspended task needs to go on.
+    @inline(__always)
+    static func prefetch(_ job: UnownedJob) {
+        casyncio_prefetch_task(unsafeBitCast(job, to: UnsafeRawPointer.self))
+    }
+
     /// Makes `loop` the main and the default executor of the process.
     static func install(_ loop: EventLoop) {
         installed.withLock { $0 = loop }

@@ -26,9 +26,15 @@ struct TaskTable: ~Copyable {
     /// Complexity: O(1) on average.
     @inline(__always)
     func find(_ key: UInt) -> TaskRecord? {
+        findUnmanaged(key)?.takeUnretainedValue()
+    }
+
+    /// The same without counting a reference, for a task that is sure to outlive its use: a running one.
+    @inline(__always)
+    func findUnmanaged(_ key: UInt) -> Unmanaged<TaskRecord>? {
         var index = home(of: key)
         while let record = slots[index] {
-            if Self.key(of: record) == key { return record.takeUnretainedValue() }
+            if Self.key(of: record) == key { return record }
             index = (index + 1) & mask
         }
         return nil

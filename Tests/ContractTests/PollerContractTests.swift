@@ -99,7 +99,7 @@ import Testing
             try raiseDescriptorLimit()
             for _ in 0..<count { try harness.add(try harness.open()) }
             var seen: Set<Int32> = []
-            for _ in 0..<4 { seen.formUnion(try harness.wait().map(\.descriptor)) }
+            for _ in 0..<10 { seen.formUnion(try harness.wait().map(\.descriptor)) }
             #expect(seen.count == count)
         }
     }

@@ -160,3 +160,12 @@ final class SimulatedHarness: PollerHarness {
         poller.makeReady(descriptor, [.readable, .writable, .hangup])
     }
 }
+
+extension Poller {
+    /// Waits without hearing of what will be delivered.
+    func wait(
+        timeout: Int64?, deliver: (Int32, Readiness) -> Void
+    ) throws(OSError) -> WaitResult {
+        try wait(timeout: timeout, announce: { _ in }, deliver: deliver)
+    }
+}

@@ -35,6 +35,8 @@ final class OutgoingBytes {
 
     init(_ connection: Connection) {
         self.connection = connection
+        connection.loop.addCompanion(connection, of: connection.descriptor)
+        connection.loop.addCompanion(self, of: connection.descriptor)
     }
 
     /// What broke the connection.

@@ -17,6 +17,7 @@ public final class StreamReader {
     public var bufferedByteCount: Int { buffer.count }
 
     let source: StreamSource
+    @usableFromInline let loop: EventLoop
     @exclusivity(unchecked) var buffer = ByteBuffer()
     @exclusivity(unchecked) private(set) var hasEnded = false
     private let memory: ReceiveMemory
@@ -30,8 +31,12 @@ public final class StreamReader {
     init(_ source: StreamSource, limit: Int) {
         precondition(limit > 0, "the limit of a stream must be positive")
         self.source = source
+        loop = source.loop
         self.limit = limit
-        memory = ReceiveMemory.of(source.loop)
+        memory = ReceiveMemory.of(loop)
+        if let connection = source.connection {
+            loop.addCompanion(self, of: connection.descriptor)
+        }
     }
 
     /// Reads what is there, at least one byte and at most `maximum`; empty at the end of the stream.
@@ -39,10 +44,9 @@ public final class StreamReader {
     /// Errors: `OSError`, `CancelledError`, `StreamClosedError`. The counterpart of `read(n)`.
     public func read(upTo maximum: Int = 262_144) async throws -> [UInt8] {
         precondition(maximum > 0, "read(upTo:) needs room for at least one byte")
-        try await begin()
         while true {
-            if let bytes = try readNow(upTo: maximum) { return bytes }
-            try await wait()
+            if mayReceiveNow(), let bytes = try readNow(upTo: maximum) { return bytes }
+            try await waitForMore()
         }
     }
 
@@ -50,12 +54,13 @@ public final class StreamReader {
     ///
     /// The kernel writes straight into the array, and nothing is allocated once that has grown.
     /// Errors as `read(upTo:)`.
+    @inlinable
+    @inline(__always)
     public func read(into bytes: inout [UInt8], upTo maximum: Int = 262_144) async throws -> Int {
         precondition(maximum > 0, "read(into:upTo:) needs room for at least one byte")
-        try await begin()
         while true {
             if let count = try readNow(into: &bytes, upTo: maximum) { return count }
-            try await wait()
+            try await waitForMore()
         }
     }
 
@@ -94,12 +99,23 @@ public final class StreamReader {
 
     // MARK: How bytes get here
 
-    /// Checks that no other task reads, and now and then lets others run.
+    /// Whether to receive what there is: not if others should run first, now and then.
     @inline(__always)
-    func begin() async throws {
-        // Two tasks that wait for the same bytes would each get some of them.
+    private func mayReceiveNow() -> Bool {
+        checkIsOnlyReader()
+        return receivesInARow < Self.mostInARow
+    }
+
+    /// Two tasks that wait for the same bytes would each get some of them.
+    @inline(__always)
+    private func checkIsOnlyReader() {
         precondition(!isReading, "two tasks read one stream at once; let one of them do it")
-        if receivesInARow >= Self.mostInARow { try await giveWay() }
+    }
+
+    /// What a read that takes several receives begins with.
+    func begin() async throws {
+        checkIsOnlyReader()
+        if receivesInARow >= Self.mostInARow { try await waitForMore() }
     }
 
     /// Receives once into the buffer; false at the end of the stream.
@@ -107,9 +123,49 @@ public final class StreamReader {
     /// Lets others run now and then, for a sender may be quick enough that there is always something.
     func fill() async throws -> Bool {
         while true {
-            if receivesInARow >= Self.mostInARow { try await giveWay() }
-            if let hasMore = try fillNow() { return hasMore }
-            try await wait()
+            if mayReceiveNow(), let hasMore = try fillNow() { return hasMore }
+            try await waitForMore()
+        }
+    }
+
+    /// Waits until there is something to receive, or lets others run if there always was.
+    ///
+    /// Inlined, as all of the wait is: so that it has no frame.
+    @inlinable
+    @inline(__always)
+    func waitForMore() async throws {
+        guard let descriptor = beginWait() else { return try await waitOtherwise() }
+        try endWait(await loop.waitUntilReady(descriptor, for: .read))
+    }
+
+    /// The descriptor to wait for; `nil` if that is not what to do.
+    @usableFromInline
+    func beginWait() -> Int32? {
+        guard case .connection(let connection) = source, receivesInARow < Self.mostInARow else {
+            return nil
+        }
+        isReading = true
+        receivesInARow = 0
+        return connection.descriptor
+    }
+
+    @usableFromInline
+    func endWait(_ cause: WakeCause) throws {
+        isReading = false
+        try loop.checkWoken(cause, "read")
+    }
+
+    /// Lets others run, or waits for bytes that do not come from a descriptor.
+    @usableFromInline
+    func waitOtherwise() async throws {
+        isReading = true
+        defer { isReading = false }
+        let isGivingWay = receivesInARow >= Self.mostInARow
+        receivesInARow = 0
+        if isGivingWay {
+            try await loop.giveWay()
+        } else {
+            try await source.waitUntilReadable()
         }
     }
 
@@ -117,21 +173,6 @@ public final class StreamReader {
     func take(_ count: Int) throws -> [UInt8] {
         try Selection.claimOrThrow()
         return buffer.take(count)
-    }
-
-    private func giveWay() async throws {
-        isReading = true
-        defer { isReading = false }
-        receivesInARow = 0
-        try await source.loop.giveWay()
-    }
-
-    @inline(__always)
-    private func wait() async throws {
-        isReading = true
-        defer { isReading = false }
-        receivesInARow = 0
-        try await source.waitUntilReadable()
     }
 
     private func readNow(upTo maximum: Int) throws -> [UInt8]? {
@@ -142,7 +183,9 @@ public final class StreamReader {
         }
     }
 
-    private func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
+    @usableFromInline
+    func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
+        guard mayReceiveNow() else { return nil }
         if buffer.isEmpty, !hasEnded, Selection.currentBranch == nil {
             guard source.mayHaveMore else { return nil }
             bytes.removeAll(keepingCapacity: true)

@@ -36,6 +36,7 @@ public final class StreamWriter {
     init(_ connection: Connection) {
         outgoing = OutgoingBytes(connection)
         outgoing.owner = self
+        connection.loop.addCompanion(self, of: connection.descriptor)
     }
 
     /// Sends bytes, and waits if too many are kept.

@@ -16,11 +16,12 @@ actor ParkingActor {
 
     /// Why a task goes on, asked by itself: calling this is what parks it.
     ///
+    /// The record is held by the loop, or by the frame of a task that the loop does not know.
     /// Never inlined, since without a call to make there is no reason to come here.
     @usableFromInline
     @inline(never)
-    func cause(of record: TaskRecord) -> WakeCause {
-        record.wakeCause
+    func cause(of record: Unmanaged<TaskRecord>) -> WakeCause {
+        record._withUnsafeGuaranteedRef { $0.wakeCause }
     }
 }
 

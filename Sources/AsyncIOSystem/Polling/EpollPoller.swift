@@ -13,7 +13,8 @@ package final class EpollPoller: Poller {
     private let epoll: Int32
     private let wakeup: Wakeup
     private let events: UnsafeMutablePointer<epoll_event>
-    private let capacity: Int32 = 512
+    /// So many that what belongs to all of them has room in a processor's cache (see `announce`).
+    private let capacity: Int32 = 128
     private var isClosed = false
 
     package init() throws(OSError) {
@@ -60,15 +61,16 @@ package final class EpollPoller: Poller {
     }
 
     package func wait(
-        timeout: Int64?, deliver: (Int32, Readiness) -> Void
+        timeout: Int64?, announce: (Int32) -> Void, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
         let count = casyncio_epoll_wait(epoll, events, capacity, timeout ?? -1)
         guard count >= 0 else {
             if errno == EINTR { return .woken }
             throw OSError.last("epoll_wait")
         }
+        for index in 0..<Int(count) { announce(descriptor(of: index)) }
         for index in 0..<Int(count) {
-            let descriptor = Int32(truncatingIfNeeded: casyncio_epoll_data(events + index))
+            let descriptor = descriptor(of: index)
             if descriptor == wakeup.raw { continue }
             deliver(descriptor, Self.readiness(events[index].events))
         }
@@ -98,6 +100,11 @@ package final class EpollPoller: Poller {
         guard epoll_ctl(epoll, operation, descriptor, &event) == 0 else {
             throw OSError.last("epoll_ctl", "descriptor \(descriptor)")
         }
+    }
+
+    @inline(__always)
+    private func descriptor(of index: Int) -> Int32 {
+        Int32(truncatingIfNeeded: casyncio_epoll_data(events + index))
     }
 
     private static func readiness(_ bits: UInt32) -> Readiness {

@@ -12,6 +12,7 @@
 #include "CCoroutines.h"
 #include "CFiles.h"
 #include "CMulticast.h"
+#include "CPrefetch.h"
 #include "CSignals.h"
 #include "CSockets.h"
 #include "CSpawn.h"

@@ -5,6 +5,8 @@
 
 #include <stddef.h>
 
+#include "CPrefetch.h"
+
 /// The task that runs on this thread, unretained, or NULL. `withUnsafeCurrentTask` says the same,
 /// but retains and releases it, which costs more than the look-up it is needed for.
 extern __attribute__((swiftcall)) void *swift_task_getCurrent(void);
@@ -19,5 +21,13 @@ extern __attribute__((swiftcall)) void swift_task_dealloc(void *memory);
 /// The state is two words, zero at first.
 extern void swift_task_enterThreadLocalContext(char *state);
 extern void swift_task_exitThreadLocalContext(char *state);
+
+/// Asks the processor for what a suspended task needs to go on: the task itself, and the frame of the
+/// function that waits, whose address is eight words into it. If a toolchain has that elsewhere, the wrong
+/// memory is fetched, which does no harm.
+static inline void casyncio_prefetch_task(const void *task) {
+    casyncio_prefetch(task, 8);
+    casyncio_prefetch(((const void *const *)task)[8], 8);
+}
 
 #endif

@@ -66,7 +66,8 @@ private final class LossyRun {
                 _ = send(number, from: sender, to: target)
                 let deadline = poller.now() + 700_000_000
                 while poller.now() < deadline, acknowledged < Int(number) {
-                    _ = try poller.wait(timeout: deadline - poller.now()) { ready, _ in
+                    let left = deadline - poller.now()
+                    _ = try poller.wait(timeout: left, announce: { _ in }) { ready, _ in
                         ready == receiver ? answer() : note()
                     }
                 }
