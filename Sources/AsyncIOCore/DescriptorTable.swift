@@ -63,21 +63,26 @@ struct DescriptorTable: ~Copyable {
     mutating func watch(_ descriptor: Int32) {
         let index = Self.index(of: descriptor)
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
-        if states[index].descriptor < 0 { count += 1 }
-        states[index] = State(descriptor: descriptor)
+        end(states + index)
+        states[index].descriptor = descriptor
+        count += 1
     }
 
     /// Ends an entry.
     mutating func unwatch(_ descriptor: Int32) {
-        guard let state = state(of: descriptor) else { return }
-        state.pointee = State()
-        count -= 1
+        if let state = state(of: descriptor) { end(state) }
     }
 
     /// Ends every entry.
     mutating func removeAll() {
-        for index in 0..<capacity { states[index] = State() }
-        count = 0
+        for index in 0..<capacity { end(states + index) }
+    }
+
+    private mutating func end(_ state: UnsafeMutablePointer<State>) {
+        state.pointee.readHandle?.drop()
+        state.pointee.writeHandle?.drop()
+        if state.pointee.descriptor >= 0 { count -= 1 }
+        state.pointee = State()
     }
 
     /// The watched descriptors; for leak reports.

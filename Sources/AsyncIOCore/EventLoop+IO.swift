@@ -19,8 +19,6 @@ extension EventLoop {
         checkThread("unwatch")
         guard let state = descriptors.state(of: descriptor) else { return }
         let (reader, writer) = (state.pointee.reader, state.pointee.writer)
-        state.pointee.readHandle?.drop()
-        state.pointee.writeHandle?.drop()
         descriptors.unwatch(descriptor)
         poller.remove(descriptor)
         reader?._withUnsafeGuaranteedRef { unpark($0, .closed) }
@@ -55,12 +53,16 @@ extension EventLoop {
 
     /// Notes that a call on a TCP socket has received less than it could have: no more is there.
     ///
-    /// Unless the peer has closed, or has ever sent urgent bytes: then a call may stop short of more.
-    public func noteDrained(_ descriptor: Int32) {
-        guard let state = descriptors.state(of: descriptor) else { return }
-        guard !state.pointee.readiness.hasAny([.hangup, .urgent]) else { return }
+    /// Unless the peer has closed, or has ever sent urgent bytes: then a call may stop short of more, and
+    /// this returns false.
+    @discardableResult
+    public func noteDrained(_ descriptor: Int32) -> Bool {
+        guard let state = descriptors.state(of: descriptor),
+            !state.pointee.readiness.hasAny([.hangup, .urgent])
+        else { return false }
         state.pointee.readiness.drop(.readable)
         if needsRearm { poller.rearm(descriptor, .read) }
+        return true
     }
 
     /// Notes that a call has met "would block", even if an error was reported before: it is over then.
@@ -175,13 +177,13 @@ extension EventLoop {
             state.pointee.reader = nil
             reader._withUnsafeGuaranteedRef { unpark($0) }
         }
-        if readiness.has(.readable), let handle = state.pointee.readHandle { handle.queue() }
+        if readiness.has(.readable) { ReadinessHandle.queue(&state.pointee.readHandle, on: self) }
         guard readiness.has(.writable) else { return }
         if let writer = state.pointee.writer {
             state.pointee.writer = nil
             writer._withUnsafeGuaranteedRef { unpark($0) }
         }
         if let flush = state.pointee.flush { flush() }
-        if let handle = state.pointee.writeHandle { handle.queue() }
+        ReadinessHandle.queue(&state.pointee.writeHandle, on: self)
     }
 }

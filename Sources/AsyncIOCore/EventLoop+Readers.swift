@@ -62,15 +62,18 @@ extension EventLoop {
         _ descriptor: Int32, site: SourceSite, _ callback: (() throws -> Void)?
     ) {
         guard let state = descriptors.state(of: descriptor) else { return }
-        let handle = callback.map { ReadinessHandle(on: self, site: site, $0) }
+        let handle = callback.map { ReadinessHandle($0, site: site) }
         exchange(&state.pointee.readHandle, with: handle)?.cancel()
-        if isReady(descriptor, for: .read) { handle?.queue() }
+        if state.pointee.readiness.has(.readable) {
+            ReadinessHandle.queue(&state.pointee.readHandle, on: self)
+        }
     }
 
     /// Has the callback of `onReadable` run in the next turn.
     @inline(__always)
     package func runReaderAgain(_ descriptor: Int32) {
-        descriptors.state(of: descriptor)?.pointee.readHandle?.queue()
+        guard let state = descriptors.state(of: descriptor) else { return }
+        ReadinessHandle.queue(&state.pointee.readHandle, on: self)
     }
 
     private func stateForCallbacks(
@@ -97,10 +100,11 @@ extension EventLoop {
     private func repeating(
         _ callback: @escaping () throws -> Void, for descriptor: Int32, _ site: SourceSite
     ) -> ReadinessHandle {
-        ReadinessHandle(on: self, site: site) { [unowned self] in
+        let told = { [unowned self] in
             recheck(descriptor)
             try callback()
         }
+        return ReadinessHandle(told, site: site)
     }
 
     private func removeCallback(

@@ -31,7 +31,7 @@ extension EventLoop {
     private func run(until end: Int) {
         while ready.hasEntry(before: end) {
             let entry = ready.pop()
-            if entry.isHandle { entry.takeHandle().run(on: self) } else { run(entry) }
+            if entry.isHandle { entry.runHandle(on: self) } else { run(entry) }
         }
     }
 

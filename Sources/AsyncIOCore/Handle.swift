@@ -5,19 +5,16 @@ public class Handle: CustomStringConvertible, @unchecked Sendable {
     // SAFETY: rule above; `site` is constant and may be read anywhere.
     private var callback: (() throws -> Void)?
     private var hasRun = false
-    /// Whether it may run any number of times, until it is cancelled.
-    private let repeats: Bool
     /// Where the callback was given to the loop.
     public let site: SourceSite
 
-    init(_ callback: @escaping () throws -> Void, repeats: Bool = false, site: SourceSite) {
+    init(_ callback: @escaping () throws -> Void, site: SourceSite) {
         self.callback = callback
-        self.repeats = repeats
         self.site = site
     }
 
     /// Whether the callback will not run (any more) because it was cancelled.
-    public final var isCancelled: Bool { callback == nil && (repeats || !hasRun) }
+    public final var isCancelled: Bool { callback == nil && !hasRun }
 
     /// Keeps the callback from running and frees what it holds on to.
     ///
@@ -27,7 +24,7 @@ public class Handle: CustomStringConvertible, @unchecked Sendable {
     }
 
     /// What is left of cancelling once the loop is closed, and perhaps gone.
-    final func drop() {
+    func drop() {
         callback = nil
     }
 
@@ -36,17 +33,13 @@ public class Handle: CustomStringConvertible, @unchecked Sendable {
         "<\(Self.self)\(isCancelled ? " cancelled" : "") created at \(site)>"
     }
 
-    @inline(__always)
-    final func run(on loop: EventLoop) {
+    func run(on loop: EventLoop) {
         guard let callback else { return }
         hasRun = true
         // Let go of before it runs: what it holds on to may end with it.
-        if repeats { willRun() } else { self.callback = nil }
+        self.callback = nil
         do { try callback() } catch { loop.callbackDidFail(self, error) }
     }
-
-    /// What one that repeats does before it runs.
-    func willRun() {}
 
     /// Whether the callback has neither run nor been cancelled.
     final var isPending: Bool { callback != nil }

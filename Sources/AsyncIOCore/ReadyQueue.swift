@@ -28,6 +28,12 @@ struct ReadyEntry {
         bits = UInt(bitPattern: Unmanaged.passRetained(handle).toOpaque()) | 1
     }
 
+    /// Takes over no reference: such a handle keeps itself.
+    @inline(__always)
+    init(unretained handle: ReadinessHandle) {
+        bits = UInt(bitPattern: Unmanaged.passUnretained(handle).toOpaque()) | 3
+    }
+
     @inline(__always)
     var isSerialJob: Bool { bits & 7 == 0 }
 
@@ -46,11 +52,28 @@ struct ReadyEntry {
 
     /// Gives the reference back to the caller.
     ///
-    /// Call it once.
+    /// Call it once, or `runHandle`.
     @inline(__always)
     func takeHandle() -> Handle {
-        let pointer = UnsafeRawPointer(bitPattern: bits & ~1)
-        return Unmanaged<Handle>.fromOpaque(pointer.unsafelyUnwrapped).takeRetainedValue()
+        guard keepsItself else { return handle().takeRetainedValue() }
+        let handle: ReadinessHandle = handle().takeUnretainedValue()
+        handle.wasTaken()
+        return handle
+    }
+
+    /// Runs the handle.
+    @inline(__always)
+    func runHandle(on loop: EventLoop) {
+        guard keepsItself else { return takeHandle().run(on: loop) }
+        let handle: Unmanaged<ReadinessHandle> = handle()
+        handle._withUnsafeGuaranteedRef { $0.run(on: loop) }
+    }
+
+    private var keepsItself: Bool { bits & 2 == 2 }
+
+    @inline(__always)
+    private func handle<H: Handle>() -> Unmanaged<H> {
+        .fromOpaque(UnsafeRawPointer(bitPattern: bits & ~7).unsafelyUnwrapped)
     }
 }
 

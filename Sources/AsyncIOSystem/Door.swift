@@ -26,6 +26,13 @@ enum Door {
         _ name: StaticString, _ count: Int, _ body: (_ allowed: Int) -> Int
     ) -> Int {
         guard let plan = FaultPlan.ofThread else { return body(count) }
+        return transfer(name, count, as: plan, body)
+    }
+
+    @inline(never)
+    private static func transfer(
+        _ name: StaticString, _ count: Int, as plan: FaultPlan, _ body: (_ allowed: Int) -> Int
+    ) -> Int {
         if let failure = plan.failure(of: name) {
             errno = failure
             return -1

@@ -7,7 +7,7 @@ import DequeModule
 /// Made by `createDatagramEndpoint`. Belongs to the loop's thread, and lives until it is closed.
 ///
 /// The counterpart of `asyncio.DatagramTransport`.
-public final class DatagramTransport: BaseTransport, AwaitedTransport {
+public final class DatagramTransport: BaseTransport, AwaitedTransport, OpenTransport {
     /// The only peer, if the endpoint is connected to one; as the system has it.
     public var peerAddress: SocketAddress? { peer?.address }
     /// The address of this end.
@@ -47,7 +47,7 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
         self.socket = WaitingSocket(try socket.socket.giveUp(), on: socket.socket.loop)
         memory = ReceiveMemory.of(socket.socket.loop)
         current = made
-        OpenTransports.of(loop).add(self) { [weak self] in self?.current = nil }
+        OpenTransports.of(loop).add(self)
         loop.callSoon(at: site) { try self.begin() }
     }
 
@@ -213,8 +213,14 @@ public final class DatagramTransport: BaseTransport, AwaitedTransport {
         socket.close()
         loop.callSoon(at: site) { [self] in
             OpenTransports.of(loop).remove(self)
-            try exchange(&current, with: nil)?.connectionLost(nil)
+            let told = current
+            part()
+            try told?.connectionLost(nil)
         }
+    }
+
+    func part() {
+        current = nil
     }
 
     @inline(__always)

@@ -5,11 +5,11 @@ import AsyncIOCore
 /// One block for all of them stays in the processor's cache, and a connection needs memory of its own
 /// only for what was received and is not read yet.
 final class ReceiveMemory {
-    /// `nil` while it is lent: a callback may run a nested loop, whose sockets need another block.
-    @exclusivity(unchecked) private var memory: UnsafeMutableBufferPointer<UInt8>? = allocate()
+    private let block = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+    @exclusivity(unchecked) private var isLent = false
 
     deinit {
-        memory?.deallocate()
+        block.deallocate()
     }
 
     static func of(_ loop: EventLoop) -> ReceiveMemory {
@@ -21,16 +21,23 @@ final class ReceiveMemory {
     func lend<R>(
         atMost count: Int = size, _ body: (UnsafeMutableBufferPointer<UInt8>) throws -> R
     ) rethrows -> R {
-        let lent = exchange(&memory, with: nil) ?? Self.allocate()
-        defer {
-            memory?.deallocate()
-            memory = lent
-        }
-        return try body(UnsafeMutableBufferPointer(rebasing: lent[..<min(count, Self.size)]))
+        let lent = borrow()
+        defer { giveBack(lent) }
+        return try body(UnsafeMutableBufferPointer(start: lent, count: min(count, Self.size)))
     }
 
-    private static func allocate() -> UnsafeMutableBufferPointer<UInt8> {
-        .allocate(capacity: size)
+    /// The block, as `size` bytes that have to be given back.
+    @inline(__always)
+    func borrow() -> UnsafeMutablePointer<UInt8> {
+        // A callback may run a nested loop, whose sockets need another block meanwhile.
+        if isLent { return .allocate(capacity: Self.size) }
+        isLent = true
+        return block
+    }
+
+    @inline(__always)
+    func giveBack(_ lent: UnsafeMutablePointer<UInt8>) {
+        if lent == block { isLent = false } else { lent.deallocate() }
     }
 
     /// asyncio's: large pieces save calls, and memory that is not written to costs nothing.

@@ -81,6 +81,9 @@ final class Connection {
 
     var isClosed: Bool { descriptor < 0 }
 
+    /// Whether bytes may still be sent: it is neither closed nor broken.
+    var isWhole: Bool { descriptor >= 0 && failure == nil }
+
     /// The other end; asked for again until it is known, for a socket may be adopted before it is connected.
     var peer: SocketAddress? {
         if knownPeer == nil, !isClosed { knownPeer = wire.peerAddress(descriptor) }
@@ -93,32 +96,51 @@ final class Connection {
     /// Receives what is there, nothing at the end; `nil` if the call would block, or is known to.
     @inline(__always)
     func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
-        guard loop.isReady(descriptor, for: .read) else {
-            guard isClosed else { return nil }
-            throw StreamClosedError(call: "read")
-        }
+        guard try isReadable() else { return nil }
+        return try receiveReported(into: memory)?.count
+    }
+
+    /// Whether a call to receive may succeed without waiting; throws once the connection is closed.
+    @inline(__always)
+    func isReadable() throws -> Bool {
+        if loop.isReady(descriptor, for: .read) { return true }
+        if isClosed { throw StreamClosedError(call: "read") }
+        return false
+    }
+
+    /// The same for an open socket that was reported to be readable: also whether nothing more is there
+    /// for sure.
+    @inline(__always)
+    func receiveReported(
+        into memory: UnsafeMutableRawBufferPointer
+    ) throws -> (count: Int, isAll: Bool)? {
         let transfer =
             if let descriptorInbox {
                 descriptorInbox.receive(descriptor, into: memory)
             } else {
                 wire.receive(descriptor, into: memory)
             }
-        switch transfer {
-        case .bytes(let count):
-            if count < memory.count, isTCP { loop.noteDrained(descriptor) }
-            return count
-        case .wouldBlock:
-            loop.noteBlocked(descriptor, for: .read)
-            return nil
-        case .failed(let code):
-            throw fail("recv", code)
-        }
+        guard case .bytes(let count) = transfer else { return try receivedNothing(transfer) }
+        return (count, count < memory.count && isTCP && loop.noteDrained(descriptor))
+    }
+
+    @inline(never)
+    private func receivedNothing(_ transfer: Transfer) throws -> (count: Int, isAll: Bool)? {
+        if case .failed(let code) = transfer { throw fail("recv", code) }
+        loop.noteBlocked(descriptor, for: .read)
+        return nil
+    }
+
+    /// Sends what the kernel takes at once; whoever calls this has the outcome noted by `sent`.
+    @inline(__always)
+    func trySending(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+        wire.send(descriptor, bytes)
     }
 
     /// Sends what the kernel takes at once: the number of bytes, which may be 0.
     func sendNow(_ bytes: UnsafeRawBufferPointer) throws -> Int {
         guard !isClosed else { throw StreamClosedError(call: "write") }
-        return try sent(wire.send(descriptor, bytes))
+        return try sent(trySending(bytes))
     }
 
     /// Sends what the kernel takes at once of several pieces.

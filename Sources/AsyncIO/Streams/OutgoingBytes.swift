@@ -16,7 +16,10 @@ protocol OutgoingOwner: AnyObject {
 final class OutgoingBytes {
     /// Above the first so many kept bytes make a writer wait, until there are no more than the second.
     var waterMarks = WaterMarks.standard
-    weak var owner: (any OutgoingOwner)?
+    /// Cleared by the owner before it is gone. A weak reference would make each use of the owner, by
+    /// whomever, go by way of another piece of memory.
+    // SAFETY: it is used in calls of the owner, and while bytes are kept, when `keep` retains it.
+    unowned(unsafe) var owner: (any OutgoingOwner)?
     let connection: Connection
     @exclusivity(unchecked) private var kept = ByteBuffer()
     @exclusivity(unchecked) private var state = State.open
@@ -53,12 +56,19 @@ final class OutgoingBytes {
 
     /// Sends bytes, or keeps what the kernel does not take.
     func push(_ bytes: UnsafeRawBufferPointer) throws {
-        if reservation != nil || state != .open || connection.failure != nil {
+        guard state == .open, reservation == nil, kept.isEmpty, connection.isWhole else {
             try checkWritable()
+            return kept.append(bytes)
         }
-        guard kept.isEmpty else { return kept.append(bytes) }
-        let sent = try noticing { try connection.sendNow(bytes) }
-        if sent < bytes.count { keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) }
+        let transfer = connection.trySending(bytes)
+        if case .bytes(bytes.count) = transfer { return }
+        try keepRest(of: bytes, after: transfer)
+    }
+
+    @inline(never)
+    private func keepRest(of bytes: UnsafeRawBufferPointer, after transfer: Transfer) throws {
+        let sent = try noticing { try connection.sent(transfer) }
+        keep(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
     }
 
     /// Sends several pieces in order, or keeps what the kernel does not take.
@@ -84,7 +94,9 @@ final class OutgoingBytes {
     /// Keeps bytes to be sent as soon as the kernel takes them.
     func keep(_ bytes: UnsafeRawBufferPointer) {
         kept.append(bytes)
-        connection.loop.onWritable(connection.descriptor) { self.flush() }
+        connection.loop.onWritable(connection.descriptor) { [owner] in
+            withExtendedLifetime(owner) { self.flush() }
+        }
         // Until the kernel really refuses: only then it tells when there is room again.
         flush()
     }

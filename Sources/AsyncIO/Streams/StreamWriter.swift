@@ -39,6 +39,10 @@ public final class StreamWriter {
         connection.loop.addCompanion(self, of: connection.descriptor)
     }
 
+    deinit {
+        outgoing.owner = nil
+    }
+
     /// Sends bytes, and waits if too many are kept.
     ///
     /// When it returns, the bytes are with the kernel or kept in order behind earlier ones. If it is
@@ -144,7 +148,7 @@ public final class StreamWriter {
 
     @usableFromInline
     func writeMayHaveToWait(_ bytes: [UInt8]) throws -> Bool {
-        try bytes.withUnsafeBytes(outgoing.push)
+        try bytes.withUnsafeBytes { try outgoing.push($0) }
         return mayHaveToWait
     }
 

@@ -7,7 +7,7 @@ public import AsyncIOSystem
 /// child has exited and all pipes are closed; a child that runs when the loop ends is ended with it.
 ///
 /// The counterpart of `asyncio.SubprocessTransport`.
-public final class SubprocessTransport: AwaitedTransport, CustomStringConvertible {
+public final class SubprocessTransport: AwaitedTransport, OpenTransport, CustomStringConvertible {
     /// The number of the process; somebody else's soon after it has ended.
     ///
     /// The counterpart of `SubprocessTransport.get_pid`.
@@ -36,7 +36,7 @@ public final class SubprocessTransport: AwaitedTransport, CustomStringConvertibl
             throw error
         }
         (self.watch, self.site, current) = (watch, site, made)
-        OpenTransports.of(loop).add(self) { [weak self] in self?.current = nil }
+        OpenTransports.of(loop).add(self)
         // First in the ring: the pipes begin to read, and the end is told, behind it.
         loop.callSoon(at: site) { self.begin() }
         for case (let number, let connection?) in zip(Int32(0)..., connections) {
@@ -121,6 +121,10 @@ public final class SubprocessTransport: AwaitedTransport, CustomStringConvertibl
         guard hasToldExit, openPipes.isEmpty else { return }
         OpenTransports.of(loop).remove(self)
         tell("connectionLost") { try $0.connectionLost(nil) }
+        part()
+    }
+
+    func part() {
         current = nil
     }
 

@@ -17,64 +17,82 @@ extension SocketTransport {
         }
     }
 
+    /// Has the loop call what receives for the present protocol.
+    ///
+    /// That callback holds on to the protocol, and to nothing that may change: so it need not be retained
+    /// for each message.
     func startReading() {
-        guard !connection.isClosed else { return }
-        switch directions {
-        case .both, .reading:
-            loop.onReadable(connection.descriptor, site: site) { self.readReady() }
-        case .writing:
-            loop.onReadable(connection.descriptor, site: site) { self.readerIsGone() }
-        }
+        guard !connection.isClosed, let currentProtocol else { return }
+        let callback: () -> Void =
+            switch (directions, currentProtocol.reception) {
+            case (.writing, _): { self.readerIsGone() }
+            case (_, .bytes(let receiver)): { self.readReady(for: receiver) }
+            case (_, .buffer(let receiver)): { self.readReady(for: receiver) }
+            }
+        loop.onReadable(connection.descriptor, site: site, callback)
     }
 
     /// Receives once and hands on what has come; called in the turn whenever there may be something.
     ///
     /// Once only, so that a peer that never stops cannot keep the others waiting.
-    private func readReady() {
+    @inline(__always)
+    private func readReady(for receiver: any StreamProtocol) {
         guard isReading, !hasEnded else { return }
-        switch reception {
-        case .bytes(let receiver)?: receive(for: receiver)
-        case .buffer(let receiver)?: receive(for: receiver)
-        case nil: return
-        }
+        if !receive(for: receiver) { readAgain() }
+    }
+
+    /// The same for a protocol that has memory of its own.
+    private func readReady(for receiver: any BufferedProtocol) {
+        guard isReading, !hasEnded else { return }
+        if !receive(for: receiver) { readAgain() }
+    }
+
+    private func readAgain() {
         guard isReading, !hasEnded else { return }
         if loop.isReady(connection.descriptor, for: .read) {
             loop.runReaderAgain(connection.descriptor)
         }
     }
 
+    /// Whether nothing more is there for sure.
     @inline(__always)
-    private func receive(for receiver: any StreamProtocol) {
-        memory.lend { memory in
-            guard let count = receive(into: UnsafeMutableRawBufferPointer(memory)) else { return }
-            let bytes = UnsafeBufferPointer(rebasing: memory[..<count])
-            do {
-                try receiver.dataReceived(bytes.span)
-            } catch {
-                fail(error, in: "dataReceived of \(type(of: receiver))")
-            }
+    private func receive(for receiver: any StreamProtocol) -> Bool {
+        let lent = memory.borrow()
+        defer { memory.giveBack(lent) }
+        let room = UnsafeMutableRawBufferPointer(start: lent, count: ReceiveMemory.size)
+        guard let (count, isAll) = receive(into: room) else { return false }
+        do {
+            try receiver.dataReceived(UnsafeBufferPointer(start: lent, count: count).span)
+        } catch {
+            fail(error, in: "dataReceived of \(type(of: receiver))")
         }
+        return isAll
     }
 
-    private func receive(for receiver: any BufferedProtocol) {
+    /// The same.
+    private func receive(for receiver: any BufferedProtocol) -> Bool {
         do {
             let buffer = try receiver.getBuffer(sizeHint: -1)
             // The protocol may have ended the connection instead.
-            guard !connection.isClosed else { return }
+            guard !connection.isClosed else { return false }
             guard !buffer.isEmpty else { throw EmptyBufferError() }
-            guard let count = receive(into: buffer) else { return }
+            guard let (count, isAll) = receive(into: buffer) else { return false }
             try receiver.bufferUpdated(count)
+            return isAll
         } catch {
             fail(error, in: "getBuffer or bufferUpdated of \(type(of: receiver))")
+            return false
         }
     }
 
     /// Receives at least one byte; `nil` if there is none, or nothing more to come.
     @inline(__always)
-    private func receive(into memory: UnsafeMutableRawBufferPointer) -> Int? {
+    private func receive(
+        into memory: UnsafeMutableRawBufferPointer
+    ) -> (count: Int, isAll: Bool)? {
         do {
-            guard let count = try connection.receiveNow(into: memory) else { return nil }
-            if count > 0 { return count }
+            guard let received = try connection.receiveReported(into: memory) else { return nil }
+            if received.count > 0 { return received }
             streamDidEnd()
         } catch {
             fail(error, in: "reading from \(connection.subject)")
@@ -82,6 +100,7 @@ extension SocketTransport {
         return nil
     }
 
+    @inline(never)
     private func streamDidEnd() {
         hasEnded = true
         do {

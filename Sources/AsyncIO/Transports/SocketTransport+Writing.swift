@@ -20,17 +20,17 @@ extension SocketTransport: Transport {
     func setProtocol(_ newProtocol: any ConnectionProtocol) {
         guard !isLost else { return }
         currentProtocol = newProtocol
-        reception = newProtocol.reception
+        if isMade { startReading() }
     }
 
     func write(_ bytes: Span<UInt8>) {
         guard !bytes.isEmpty else { return }
-        push { try bytes.withUnsafeBytes(outgoing.push) }
+        push { try bytes.withUnsafeBytes { try outgoing.push($0) } }
     }
 
     func write(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
-        push { try bytes.withUnsafeBytes(outgoing.push) }
+        push { try bytes.withUnsafeBytes { try outgoing.push($0) } }
     }
 
     func writeLines(_ pieces: [[UInt8]]) {
@@ -69,7 +69,12 @@ extension SocketTransport: Transport {
     /// Called within the write, so that not one more is made before the protocol knows.
     @inline(__always)
     private func pauseIfOverfull() {
-        guard outgoing.isOverfull, !isWriterPaused, !isClosing else { return }
+        if outgoing.isOverfull, !isWriterPaused { pauseWriter() }
+    }
+
+    @inline(never)
+    private func pauseWriter() {
+        guard !isClosing else { return }
         isWriterPaused = true
         tell("pauseWriting") { try $0.pauseWriting() }
     }

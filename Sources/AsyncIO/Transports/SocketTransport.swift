@@ -10,7 +10,7 @@ import AsyncIOSystem
 /// 2. *open*: bytes go both ways; each direction may end before the other.
 /// 3. *closing*: nothing is read, and what was written before is still sent.
 /// 4. *lost*: the descriptor is closed, and `connectionLost` is in the ring or was called.
-final class SocketTransport: AwaitedTransport {
+final class SocketTransport: AwaitedTransport, OpenTransport {
     let loop: EventLoop
     let connection: Connection
     let outgoing: OutgoingBytes
@@ -18,7 +18,6 @@ final class SocketTransport: AwaitedTransport {
     let directions: Directions
     let site: SourceSite
     @exclusivity(unchecked) var currentProtocol: (any ConnectionProtocol)?
-    @exclusivity(unchecked) var reception: Reception?
     /// Whether `connectionMade` was called.
     private(set) var isMade = false
     var maker: TaskRecord?
@@ -27,7 +26,6 @@ final class SocketTransport: AwaitedTransport {
     @exclusivity(unchecked) var hasEnded = false
     @exclusivity(unchecked) var isWriterPaused = false
     @exclusivity(unchecked) private(set) var isLost = false
-    @exclusivity(unchecked) private var isShut = false
     var hasWrittenEOF = false
     /// How many writes were dropped because the connection is lost.
     private var droppedWrites = 0
@@ -49,13 +47,16 @@ final class SocketTransport: AwaitedTransport {
         self.loop = loop
         self.directions = directions
         self.site = site
-        currentProtocol = newProtocol
-        reception = newProtocol.reception
         outgoing = OutgoingBytes(connection)
         memory = ReceiveMemory.of(loop)
         outgoing.owner = self
-        OpenTransports.of(loop).add(self) { [weak self] in self?.part() }
+        currentProtocol = newProtocol
+        OpenTransports.of(loop).add(self)
         loop.callSoon(at: site) { try self.begin() }
+    }
+
+    deinit {
+        outgoing.owner = nil
     }
 
     private func begin() throws {
@@ -67,11 +68,11 @@ final class SocketTransport: AwaitedTransport {
         try currentProtocol?.connectionMade(self)
     }
 
-    var isClosing: Bool { isShut || isLost || outgoing.isClosing }
+    // What is lost is closed as well.
+    var isClosing: Bool { outgoing.isClosing }
 
     func close() {
         guard !isClosing else { return }
-        isShut = true
         outgoing.close()
     }
 
@@ -80,6 +81,7 @@ final class SocketTransport: AwaitedTransport {
     }
 
     /// Ends the connection because of an error of the system or of the protocol.
+    @inline(never)
     func fail(_ error: any Error, in what: @autoclosure () -> String) {
         if !isQuiet(error) {
             loop.report(
@@ -116,12 +118,12 @@ final class SocketTransport: AwaitedTransport {
         }
     }
 
-    /// Lets go of the protocol, which holds this transport.
-    private func part() {
-        (currentProtocol, reception) = (nil, nil)
+    func part() {
+        currentProtocol = nil
     }
 
     /// Counts what is written in vain, and reports it from the fifth time on, as asyncio does.
+    @inline(never)
     func dropWrite() {
         droppedWrites += 1
         guard droppedWrites > 5 else { return }

@@ -31,12 +31,19 @@ package enum Transfer: Sendable, Equatable {
     /// Makes a call until no signal interrupts it; `call` returns a count, or -1 and leaves `errno`.
     @inline(__always)
     static func of(_ call: () -> Int) -> Transfer {
+        let count = call()
+        return count >= 0 ? .bytes(count) : refused(call)
+    }
+
+    /// What `errno` says of a call that has just failed, which is made again if a signal interrupted it.
+    @inline(never)
+    private static func refused(_ call: () -> Int) -> Transfer {
         while true {
-            let count = call()
-            if count >= 0 { return .bytes(count) }
             let code = errno
             if AsyncIOSystem.wouldBlock(code) { return .wouldBlock }
             if code != EINTR { return .failed(code) }
+            let count = call()
+            if count >= 0 { return .bytes(count) }
         }
     }
 }

@@ -113,6 +113,31 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func whatAReaderHoldsOnToIsFreedWhenItWasRemovedAndHasEnded(removesItself: Bool) throws {
+        try onLoop(.real) {
+            let (loop, pipe, trace) = (try runningLoop(), try TestPipe(), Trace())
+            let seen = WeakTally()
+            do {
+                let tally = Tally()
+                seen.value = tally
+                try loop.addReader(pipe.reading) {
+                    if removesItself { loop.removeReader(pipe.reading) }
+                    try loop.runNested { await turns() }
+                    // Still there, though nobody else has it.
+                    tally.add()
+                    trace.add(pipe.read(tally.value))
+                }
+            }
+            pipe.write("ab")
+            while trace.entries.isEmpty { await Task.yield() }
+            loop.removeReader(pipe.reading)
+            await turns()
+            #expect(trace.entries.first == "a")
+            #expect(seen.value == nil)
+        }
+    }
+
     @Test func whatACallbackThrowsIsReportedAndItIsCalledAgain() throws {
         let reports = ReportTrace()
         try onLoop(.real, reports: reports.add) {
