@@ -18,6 +18,7 @@ import Glibc
         "late-task": lateTask, "twice": twice, "nested": nested,
         "result": result, "simulated": simulated, "simulated-deadlock": simulatedDeadlock,
         "call-sites": callSites, "combining": combining, "scopes": scopes,
+        "generating": generating,
         "leaving-the-main-actor": leavingTheMainActor,
         "signal-clean-up": signalCleanUp, "signal-plain-sleep": signalPlainSleep,
         "signal-throw": signalThrow, "signal-throw-plain": signalThrowPlain,
