@@ -9,6 +9,10 @@ enum Constants {
     /// them, and 64 quick entries are some tens of microseconds.
     static let mostEntriesBetweenPolls = 64
 
+    /// How many tasks may lie on top of each other on the stack, each run by the one below it; a step
+    /// takes some hundred bytes of it, and what the tasks do, more.
+    static let deepestHandOver = 32
+
     /// The time between two polls above which the number of entries is halved: a program whose steps
     /// are long polls at every turn.
     static let longestTimeBetweenPolls: Int64 = 100_000

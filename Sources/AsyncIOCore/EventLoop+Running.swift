@@ -164,7 +164,7 @@ public struct DeadlockError: Error, Sendable, CustomStringConvertible {
     public let waiting: [String]
 
     init(tasks: [TaskRecord]) {
-        waiting = tasks.map { "\($0.name): \($0.waitingFor) (created at \($0.site))" }
+        waiting = tasks.map(\.account)
     }
 
     /// The tasks that wait for each other, a line each.

@@ -1,8 +1,8 @@
 import AsyncIOSystem
 
 extension EventLoop {
-    /// Has something closed with the loop: gracefully by `shutDown`, once the tasks are gone, or
-    /// abruptly by `close`.
+    /// Has something closed with the loop: gracefully by `shutDown`, once the tasks are gone and at the
+    /// same time as all else that is closed with it, or abruptly by `close`.
     public func onClose(
         _ owner: AnyObject, gracefully: @escaping () async -> Void, abruptly: @escaping () -> Void
     ) {
@@ -33,7 +33,7 @@ extension EventLoop {
     ///
     /// 1. Every task is cancelled and awaited, also those that clean-up code creates; what runs in a
     ///    shelter is only awaited. The errors of those that fail on it are reported.
-    /// 2. Thread pools and other closers end.
+    /// 2. Thread pools and other closers end: all are asked at once, so that they share the time.
     /// 3. In debug mode, what is still there is reported.
     ///
     /// Blocks the calling thread until that is done. What `asyncio.Runner.close` does.
@@ -43,18 +43,27 @@ extension EventLoop {
         defer { close() }
         let site = SourceSite(#fileID, #line)
         try endTasks(from: site)
-        while let (owner, closer) = closers.first {
-            let box = UncheckedClosure(run: closer.gracefully)
-            try runMain(site: site) {
-                // Not before it runs: a task that is cancelled earlier never takes its first step.
-                self.closingTask = self.currentTask
-                await box.run()
-            }
-            closingTask = nil
-            // One that could not do its work is left to `close`.
-            closers[owner] = nil
-        }
+        try endClosers(from: site)
         if isDebug { reportLeaks() }
+    }
+
+    /// Has everything end that `onClose` was told of.
+    private func endClosers(from site: SourceSite) throws {
+        defer { closingTasks = [] }
+        while !closers.isEmpty {
+            let owners = Array(closers.keys)
+            let records = closers.values.map { closer in
+                let box = UncheckedClosure(run: closer.gracefully)
+                return startTask(named: nil, site: site) {
+                    // Not before it runs: a task that is cancelled earlier never takes its first step.
+                    if let record = self.currentTask { self.closingTasks.append(record) }
+                    await box.run()
+                }.record
+            }
+            try run(until: { records.allSatisfy(\.isDone) })
+            // Those that could not do their work are left to `close`.
+            for owner in owners { closers[owner] = nil }
+        }
     }
 
     /// Cancels and awaits every task, and reports the errors that nobody was left to read.

@@ -31,6 +31,8 @@ public final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var scratch: [ReadyEntry] = []
     @exclusivity(unchecked) var isStopping = false
     @exclusivity(unchecked) var entriesUntilPoll = 0
+    /// How many tasks lie on top of each other on the stack, each run by the one below it.
+    @exclusivity(unchecked) var handOverDepth = 0
     @exclusivity(unchecked) var entriesBetweenPolls = Constants.mostEntriesBetweenPolls
     @exclusivity(unchecked) var lastPoll: Int64 = 0
     @exclusivity(unchecked) var stepStart: Int64 = 0
@@ -91,8 +93,8 @@ public final class EventLoop: @unchecked Sendable {
     /// What the loop hears of signals, once somebody has asked for one, and who is told.
     @exclusivity(unchecked) package var signalBox: SignalBox?
     @exclusivity(unchecked) package var signalHandler: ((Signal, SignalBox.Role, Int) -> Void)?
-    /// While the loop shuts down, the task that closes something, which a signal is to hurry.
-    @exclusivity(unchecked) package var closingTask: TaskRecord?
+    /// While the loop shuts down, the tasks that close something, which a signal is to hurry.
+    @exclusivity(unchecked) package var closingTasks: [TaskRecord] = []
     /// Whether SIGINT or SIGTERM has come, and what still runs has little time left.
     @exclusivity(unchecked) package var wasInterrupted = false
     /// What has to be closed before the loop is, such as thread pools.

@@ -129,6 +129,18 @@ struct ReadyQueue: ~Copyable {
         return entry
     }
 
+    /// Takes the last entry back, if it is the job of that task.
+    ///
+    /// Its position is given anew, so nobody may have noted one beyond it as an end.
+    @inline(__always)
+    mutating func popLast(ofTask key: UInt) -> ReadyEntry? {
+        guard count > 0 else { return nil }
+        let entry = entries[(tail &- 1) & mask]
+        guard !entry.isHandle, entry.taskKey == key else { return nil }
+        tail &-= 1
+        return entry
+    }
+
     @inline(never)
     private mutating func grow() {
         let capacity = (mask + 1) * 2

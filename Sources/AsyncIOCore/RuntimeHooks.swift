@@ -32,6 +32,12 @@ enum RuntimeHooks {
         unsafeBitCast(key, to: UnsafeCurrentTask.self).cancel()
     }
 
+    /// Whether the running task, if there is one, was told to end.
+    static var isRunningTaskCancelled: Bool {
+        let key = currentTaskKey
+        return key != 0 && unsafeBitCast(key, to: UnsafeCurrentTask.self).isCancelled
+    }
+
     /// Runs a job that goes on outside of any actor, such as what ends a `Task.sleep`, on the generic
     /// executor.
     ///

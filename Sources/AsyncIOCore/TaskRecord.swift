@@ -83,6 +83,9 @@ public final class TaskRecord: @unchecked Sendable {
     /// The name given, or `Task-7`.
     public var name: String { rarities?.name ?? "Task-\(id)" }
 
+    /// A line for errors that name the tasks that have not ended.
+    package var account: String { "\(name): \(waitingFor) (created at \(site))" }
+
     /// Whether the task was told to end.
     public var isCancelled: Bool { cancellation != nil }
 

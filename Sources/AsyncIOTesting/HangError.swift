@@ -9,7 +9,7 @@ public struct HangError: Error, Sendable, CustomStringConvertible {
 
     init(limit: Duration, tasks: [TaskRecord]) {
         self.limit = limit
-        self.tasks = tasks.map { "\($0.name): \($0.waitingFor) (created at \($0.site))" }
+        self.tasks = tasks.map(\.account)
     }
 
     /// The limit, and the tasks, a line each.

@@ -64,6 +64,25 @@ import Testing
         #expect(trace.entries.isEmpty)
     }
 
+    @Test func whatItClosesIsAskedToEndAtOnce() throws {
+        let trace = Trace()
+        try onLoop { () async throws in
+            let all = Barrier(parties: 3)
+            for _ in 0..<3 {
+                let owner = Tally()
+                try runningLoop().onClose(
+                    owner,
+                    gracefully: {
+                        // One after the other they would wait for ever.
+                        _ = try? await all.wait()
+                        owner.add()
+                        trace.add("closed")
+                    }, abruptly: { trace.add("given up") })
+            }
+        }
+        #expect(trace.entries == ["closed", "closed", "closed"])
+    }
+
     @Test func aHandleMayOutliveItsLoop() throws {
         var handle: TimerHandle?
         do {

@@ -277,6 +277,27 @@ import Testing
         }
     }
 
+    @Test func theLoopAsksAllItsPoolsToEndBeforeItWaits() throws {
+        let pools = (0..<3).map { ThreadPool(size: 1, name: "pool-\($0)", maxWaiting: 0) }
+        let (begun, trace) = (Tally(), Trace())
+        try onLoop(.real) { () async throws in
+            for pool in pools {
+                try runningLoop().setDefaultThreadPool(pool)
+                _ = try pool.submitNoWait {
+                    begun.add()
+                    // The limit is there only for the case that a pool is waited for too early.
+                    let limit = ContinuousClock.now + .seconds(10)
+                    while !pools.allSatisfy(refusesWork), ContinuousClock.now < limit {
+                        sched_yield()
+                    }
+                    trace.add(pools.allSatisfy(refusesWork) ? "all were asked" : "waited for")
+                }
+            }
+            while begun.value < 3 { await Task.yield() }
+        }
+        #expect(trace.entries == Array(repeating: "all were asked", count: 3))
+    }
+
     @Test func oneServesTheWholeProcess() throws {
         let pools = try [0, 1].map { number in
             try onLoop(.real) { () async throws in
@@ -309,6 +330,12 @@ import Testing
         }
         #expect(trace.entries == ["work"])
     }
+}
+
+/// Whether a pool without room was told to end.
+private func refusesWork(_ pool: ThreadPool) -> Bool {
+    do { _ = try pool.submitNoWait {} } catch { return error is ThreadPoolError }
+    return false
 }
 
 /// Runs work that calls back into the loop, so that another thread takes over the work behind it.

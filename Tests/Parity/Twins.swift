@@ -2,7 +2,7 @@ extension Twin {
     /// Every scenario.
     static let all =
         ordering + cancellation + timeouts + gather + combinators + scopes + futures + locks
-        + queues + eager + threads + streams + transports + generators
+        + queues + eager + threads + streams + transports + generators + files
 
     private static let ordering: [Twin] = [
         .allTasks, .callAtPast, .callLaterCancelled, .callLaterChain, .callLaterOrder,
@@ -104,5 +104,10 @@ extension Twin {
         .asyncComprehensions, .asyncGeneratorAsked, .asyncGeneratorCancelled,
         .asyncGeneratorClose, .asyncGeneratorSend, .generatorClose, .generatorDelegation,
         .generatorDropped, .generatorMisuse, .generatorReturn, .generatorSend, .generatorThrow,
+    ]
+
+    private static let files: [Twin] = [
+        .fileAppend, .fileCancelledInLine, .fileCancelledRead, .fileClosing, .fileErrors,
+        .fileLines, .filePaths, .fileSeek, .fileTurns,
     ]
 }

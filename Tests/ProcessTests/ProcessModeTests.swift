@@ -63,6 +63,16 @@ extension ProcessTests {
                 ])
         }
 
+        @Test func generatorsStayWhereTheyBelong() throws {
+            #expect(
+                try output(of: "generating").lines == [
+                    "main asks main: 19900", "no actor asks main: 19900",
+                    "main asks no actor: 19900", "no actor asks no actor: 19900",
+                    "main asks an actor: 19900", "an actor asks itself: 19900",
+                    "an actor asks main: 19900",
+                ])
+        }
+
         @Test func scopesWorkOnTheMainActorAndOffIt() throws {
             #expect(
                 try output(of: "scopes").lines == [

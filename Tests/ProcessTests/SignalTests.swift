@@ -88,6 +88,15 @@ extension ProcessTests {
             }
         }
 
+        @Test func oneHurriesAllThatTheLoopCloses() throws {
+            let child = try Child("signal-closing")
+            #expect(child.readLine() == "ready")
+            child.send(SIGTERM)
+            let line = "hurried: the process received SIGTERM"
+            #expect(child.readLines() == [line, line])
+            #expect(child.end().end == .exit(0))
+        }
+
         @Test(arguments: [SIGINT, SIGTERM])
         func theSecondEndsAProgramWhoseLoopIsStuck(signal: Int32) throws {
             let child = try Child("signal-stuck-loop")

@@ -138,6 +138,27 @@ import Glibc
     }
 }
 
+/// A loop that closes two things, either of which takes an hour unless somebody hurries it.
+@Sendable func signalClosing() throws {
+    try run {
+        let begun = Barrier(parties: 2)
+        for _ in 0..<2 {
+            let owner = Event()
+            EventLoop.current?.onClose(
+                owner,
+                gracefully: {
+                    do {
+                        if try await begun.wait() == 0 { say("ready") }
+                        try await sleep(for: .seconds(3_600))
+                    } catch {
+                        say("hurried: \((error as? CancelledError)?.reason ?? .requested)")
+                    }
+                    owner.set()
+                }, abruptly: {})
+        }
+    }
+}
+
 @Sendable func signalStuckLoop() throws {
     try run {
         say("ready")

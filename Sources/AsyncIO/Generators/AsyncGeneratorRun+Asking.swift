@@ -15,13 +15,7 @@ extension AsyncGeneratorRun {
 
     /// Lets the body go on, and waits for what it yields; `nil` at its end.
     private func ask(_ request: Request) async throws -> PassedValue? {
-        switch try begin(request) {
-        case .value(let value): return value
-        case .end(let error):
-            if let error { throw error }
-            return nil
-        case nil: break
-        }
+        if let outcome = try begin(request) { return try result(of: outcome) }
         defer { lot.withLock { isAsked = false } }
         do {
             return try result(of: try await waitForOutcome(isShielded: false))
@@ -82,9 +76,10 @@ extension AsyncGeneratorRun {
 
     private var isFinished: Bool { lot.withLock { state == .finished } }
 
-    /// Makes the body owe a value, and starts or wakes it; or returns what is there already.
+    /// Makes the body owe a value, and starts or wakes it; returns what is there already, or as soon as the
+    /// body has run.
     private func begin(_ request: Request) throws -> Outcome? {
-        var (yielder, mustStart): (Waiter?, Bool) = (nil, false)
+        var (yielder, task, mustStart): (Waiter?, TaskRecord?, Bool) = (nil, nil, false)
         let outcome: Outcome? = try lot.withLock {
             guard !isAsked else { throw GeneratorError.alreadyExecuting }
             if let outcome = try takePending(request) { return outcome }
@@ -103,15 +98,28 @@ extension AsyncGeneratorRun {
             case .atYield:
                 self.request = request
                 yielder = yielders.grantFirst()
+                task = bodyTask
                 state = .working
             case .working: break
             }
             (isAsked, owes) = (true, true)
             return nil
         }
-        if mustStart { start() }
+        if mustStart { task = start() }
         yielder?.wake()
-        return outcome
+        guard outcome == nil, let task else { return outcome }
+        return runHere(task)
+    }
+
+    /// Runs the body at once, inside the caller's step, and returns its outcome; `nil` if it has to
+    /// wait for something itself, or is not to be run here.
+    private func runHere(_ body: TaskRecord) -> Outcome? {
+        body.loop.handOver(to: body)
+        return lot.withLock {
+            guard pending != nil, Selection.claim() else { return nil }
+            isAsked = false
+            return exchange(&pending, with: nil)
+        }
     }
 
     /// What an asker has left behind whose `select` was won by another branch; only `next` takes it.

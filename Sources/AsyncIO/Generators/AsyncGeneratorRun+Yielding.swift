@@ -4,19 +4,10 @@ extension AsyncGeneratorRun {
     /// Gives a value to the one who asks, and waits until somebody asks for more.
     @usableFromInline
     func yield(_ value: PassedValue) async throws -> PassedValue? {
-        // Only a body that has caught an error of its `yield` owes nothing here.
-        if !lot.withLock({ owes || exit == .wanted }) { try await waitToGoOn() }
-        let asker = try lot.withLock { () throws -> Waiter? in
-            try throwExit()
-            guard state == .working else { throw GeneratorError.alreadyExecuting }
-            precondition(
-                !isAbandoned,
-                """
-                an AsyncGenerator was dropped, caught GeneratorExit and yielded once more; let it pass
-                """)
-            owes = false
-            state = .atYield
-            return answer(.value(value))
+        var (isGiven, asker) = try lot.withLock { try give(value) }
+        while !isGiven {
+            try await waitToGoOn()
+            (isGiven, asker) = try lot.withLock { try give(value) }
         }
         asker?.wake()
         do {
@@ -34,6 +25,23 @@ extension AsyncGeneratorRun {
             case nil: return nil
             }
         }
+    }
+
+    /// Gives the value that is owed, with the lock held; false if none is.
+    ///
+    /// That is so only of a body that has caught an error of its `yield`. Returns who is to be woken, too.
+    private func give(_ value: PassedValue) throws -> (Bool, Waiter?) {
+        guard owes || exit == .wanted else { return (false, nil) }
+        try throwExit()
+        guard state == .working else { throw GeneratorError.alreadyExecuting }
+        precondition(
+            !isAbandoned,
+            """
+            an AsyncGenerator was dropped, caught GeneratorExit and yielded once more; let it pass
+            """)
+        owes = false
+        state = .atYield
+        return (true, answer(.value(value)))
     }
 
     private func throwExit() throws(GeneratorExit) {

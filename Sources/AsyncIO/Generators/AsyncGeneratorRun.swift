@@ -71,6 +71,8 @@ final class AsyncGeneratorRun: @unchecked Sendable {
     @exclusivity(unchecked) var exit = Exit.none
     @exclusivity(unchecked) var request: Request?
     @exclusivity(unchecked) var pending: Outcome?
+    /// The task that runs the body, if it is one of a loop; set when it is started.
+    @exclusivity(unchecked) var bodyTask: TaskRecord?
     /// Cancels the task that runs the body; set when it is started.
     @exclusivity(unchecked) var cancelBody: (@Sendable (CancelReason) -> Void)?
 
@@ -80,12 +82,15 @@ final class AsyncGeneratorRun: @unchecked Sendable {
         self.site = site
     }
 
-    /// Starts the body as a task: of the loop that runs on this thread, or else of Swift's.
-    func start() {
+    /// Starts the body as a task: of the loop that runs on this thread, whose record is returned, or else
+    /// of Swift's.
+    func start() -> TaskRecord? {
         let cancel: @Sendable (CancelReason) -> Void
+        var record: TaskRecord?
         if let loop = EventLoop.current {
-            let record = loop.startTask(named: nil, site: site) { try await self.perform() }.record
-            cancel = { [site] in loop.cancel(record, reason: $0, site: site) }
+            let task = loop.startTask(named: nil, site: site) { try await self.perform() }.record
+            cancel = { [site] in loop.cancel(task, reason: $0, site: site) }
+            record = task
         } else {
             let task = Task {
                 do {
@@ -96,7 +101,8 @@ final class AsyncGeneratorRun: @unchecked Sendable {
             }
             cancel = { _ in task.cancel() }
         }
-        lot.withLock { cancelBody = cancel }
+        lot.withLock { (cancelBody, bodyTask) = (cancel, record) }
+        return record
     }
 
     @concurrent

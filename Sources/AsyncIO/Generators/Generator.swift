@@ -25,14 +25,14 @@ import AsyncIOCore
 /// counterpart of Python's generators.
 public final class Generator<Yield, Send, Return> {
     @usableFromInline let run: GeneratorRun
-    @usableFromInline let result: GeneratorResult<Return>
 
     /// Makes a generator; the body starts when it is first asked.
     @inlinable
     public init(_ body: @escaping (borrowing Yielder<Yield, Send>) throws -> Return) {
-        let result = GeneratorResult<Return>()
-        self.result = result
-        run = GeneratorRun { result.value = try body(Yielder($0)) }
+        run = GeneratorRun {
+            let value = try body(Yielder($0))
+            $0.didReturn(Return.self == Void.self ? returnedNothing : ReturnedBox(value))
+        }
     }
 
     /// Makes a generator that is sent nothing, with the type that it yields spelled out:
@@ -66,7 +66,9 @@ public final class Generator<Yield, Send, Return> {
     ///
     /// The counterpart of `StopIteration.value`.
     @inlinable
-    public var returnValue: Return? { result.value }
+    public var returnValue: Return? {
+        run.returnedBox.map { unsafeDowncast($0, to: ReturnedBox<Return>.self).value }
+    }
 
     /// Runs the body up to its next `yield` and returns what it yields; `nil` once it has ended.
     ///
@@ -133,11 +135,17 @@ extension Generator where Send: ExpressibleByNilLiteral {
     }
 }
 
-/// Where the body leaves what it returns; both ends hold it.
+/// Holds what a body has returned, so that who drives it need know no types.
 @usableFromInline
-final class GeneratorResult<Return> {
-    @usableFromInline var value: Return?
+final class ReturnedBox<Return> {
+    @usableFromInline let value: Return
 
     @inlinable
-    init() {}
+    init(_ value: Return) {
+        self.value = value
+    }
 }
+
+/// For all bodies that return nothing.
+// SAFETY: nothing in it is ever changed.
+@usableFromInline nonisolated(unsafe) let returnedNothing = ReturnedBox<Void>(())

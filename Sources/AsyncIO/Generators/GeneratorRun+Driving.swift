@@ -11,7 +11,13 @@ extension GeneratorRun {
         _ message: UnsafeRawPointer?, throwing error: (any Error)? = nil, isClosing: Bool = false
     ) throws -> UnsafeMutableRawPointer? {
         guard !isActive else { throw GeneratorError.alreadyExecuting }
-        let leaf = delegate == nil ? self : descend()
+        if delegate == nil {
+            isActive = true
+            defer { isActive = false }
+            step(message, error)
+            return try settleOwnStep(isClosing: isClosing)
+        }
+        let leaf = descend()
         guard !leaf.isActive else { throw GeneratorError.alreadyExecuting }
         isActive = true
         defer { isActive = false }
@@ -25,7 +31,18 @@ extension GeneratorRun {
     func settle() throws -> UnsafeMutableRawPointer? {
         isActive = true
         defer { isActive = false }
-        return try settle(self, isClosing: false)
+        return try settleOwnStep(isClosing: false)
+    }
+
+    /// Ends a step of its own body, which is the last of the line but in few generators.
+    private func settleOwnStep(isClosing: Bool) throws -> UnsafeMutableRawPointer? {
+        if let given {
+            self.given = nil
+            return given
+        }
+        guard state == .finished else { return try settle(self, isClosing: isClosing) }
+        if let failure = takeError() { throw failure }
+        return nil
     }
 
     /// Goes on, after a step of the last of the line, until there is a value or an end.

@@ -30,6 +30,9 @@ final class GeneratorRun {
     @exclusivity(unchecked) var delegate: GeneratorRun?
     @exclusivity(unchecked) var firstMessage: UnsafeRawPointer?
 
+    /// From the body: what it has returned, in a box.
+    @exclusivity(unchecked) private var returned: AnyObject?
+
     /// While it drives: the way down to the one that runs; see `drive`.
     @exclusivity(unchecked) var chain: [GeneratorRun] = []
 
@@ -123,7 +126,17 @@ final class GeneratorRun {
         }
     }
 
+    /// What the body has returned; `nil` if it has not.
+    @usableFromInline
+    var returnedBox: AnyObject? { returned }
+
     // MARK: From within the body
+
+    /// Keeps what the body returns.
+    @usableFromInline
+    func didReturn(_ box: AnyObject) {
+        returned = box
+    }
 
     /// Hands over the value at an address, and gives way; ask `received` when it is over.
     @usableFromInline

@@ -32,7 +32,8 @@ final class InterruptionWatch {
             cancellation = CancelledError(reason: reason, origin: site)
             loop.wasInterrupted = true
             // Once the main task has ended, what closes the loop takes its place.
-            loop.cancel(loop.closingTask ?? main, reason: reason, site: site)
+            let tasks = loop.closingTasks.isEmpty ? [main] : loop.closingTasks
+            for task in tasks { loop.cancel(task, reason: reason, site: site) }
             return true
         }
     }

@@ -10,7 +10,7 @@ final class Children {
     private static let starters = 4
 
     private unowned let loop: EventLoop
-    private let pool = ThreadPool(size: Children.starters, name: "asyncio-spawn")
+    private let pool: ThreadPool
     private var running: [ObjectIdentifier: ChildWatch] = [:]
 
     static func of(_ loop: EventLoop) -> Children {
@@ -19,6 +19,7 @@ final class Children {
 
     private init(_ loop: EventLoop) {
         self.loop = loop
+        pool = loop.owned(ThreadPool(size: Children.starters, name: "asyncio-spawn"))
         loop.onClose(
             self, gracefully: { [unowned self] in await endAll() },
             abruptly: { [unowned self] in endAbruptly() })
@@ -47,8 +48,6 @@ final class Children {
         let deadline = loop.time.advanced(by: longest + Children.longestDeath)
         for child in running.values { _ = await child.wait(until: deadline, shielded: true) }
         for child in running.values { reportImmortal(child) }
-        pool.crew.refuse(droppingWaiting: false)
-        await loop.endThreads(of: pool.crew, pool.crew.waitForEnd)
     }
 
     /// One that is stuck in the kernel, or runs as somebody this process has no power over.
@@ -64,6 +63,5 @@ final class Children {
 
     private func endAbruptly() {
         for child in running.values { child.endAbruptly() }
-        pool.shutDownNoWait(droppingWaiting: true)
     }
 }
