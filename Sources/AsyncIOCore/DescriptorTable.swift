@@ -31,6 +31,8 @@ struct DescriptorTable: ~Copyable {
 
     private var states: UnsafeMutablePointer<State>
     private var capacity: Int
+    /// How many descriptors are watched.
+    private(set) var count = 0
 
     init() {
         (states, capacity) = Self.allocate(64)
@@ -63,22 +65,26 @@ struct DescriptorTable: ~Copyable {
         if index >= capacity { grow(to: max(capacity * 2, index + 1)) }
         end(states + index)
         states[index].descriptor = descriptor
+        count += 1
     }
 
     /// Ends an entry.
-    func unwatch(_ descriptor: Int32) {
+    mutating func unwatch(_ descriptor: Int32) {
         if let state = state(of: descriptor) { end(state) }
     }
 
     /// Ends every entry.
-    func removeAll() {
+    mutating func removeAll() {
         for index in 0..<capacity { end(states + index) }
     }
 
-    private func end(_ state: UnsafeMutablePointer<State>) {
+    private mutating func end(_ state: UnsafeMutablePointer<State>) {
+        guard state.pointee.descriptor >= 0 else { return }
+        // They keep themselves as long as they are in the ring, or run.
         state.pointee.readHandle?.drop()
         state.pointee.writeHandle?.drop()
         state.pointee = State()
+        count -= 1
     }
 
     /// The watched descriptors; for leak reports.

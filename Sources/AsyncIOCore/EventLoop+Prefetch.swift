@@ -18,6 +18,7 @@ extension EventLoop {
     /// 6.35 with; raw epoll 5.14.)
     @inline(__always)
     func prefetch(for descriptor: Int32) {
+        guard descriptors.count >= Constants.fewestDescriptorsToPrefetch else { return }
         guard let state = descriptors.state(of: descriptor) else { return }
         for place in 0..<4 {
             guard let companion = state.pointee.companions[place] else { break }
