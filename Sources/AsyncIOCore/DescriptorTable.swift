@@ -83,8 +83,10 @@ struct DescriptorTable: ~Copyable {
         // They keep themselves as long as they are in the ring, or run.
         state.pointee.readHandle?.drop()
         state.pointee.writeHandle?.drop()
-        state.pointee = State()
+        let ended = exchange(&state.pointee, with: State())
         count -= 1
+        // Let go of last: what it holds on to may end with it, and unwatch others.
+        withExtendedLifetime(ended) {}
     }
 
     /// The watched descriptors; for leak reports.
