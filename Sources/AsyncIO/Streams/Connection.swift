@@ -96,11 +96,16 @@ final class Connection {
     /// Receives what is there, nothing at the end; `nil` if the call would block, or is known to.
     @inline(__always)
     func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {
-        guard loop.isReady(descriptor, for: .read) else {
-            guard isClosed else { return nil }
-            throw StreamClosedError(call: "read")
-        }
+        guard try isReadable() else { return nil }
         return try receiveReported(into: memory)?.count
+    }
+
+    /// Whether a call to receive may succeed without waiting; throws once the connection is closed.
+    @inline(__always)
+    func isReadable() throws -> Bool {
+        if loop.isReady(descriptor, for: .read) { return true }
+        if isClosed { throw StreamClosedError(call: "read") }
+        return false
     }
 
     /// The same for an open socket that was reported to be readable: also whether nothing more is there

@@ -17,6 +17,8 @@ public final class StreamReader {
     public var bufferedByteCount: Int { buffer.count }
 
     let source: StreamSource
+    /// The source, if it is a connection; unmanaged, so that a message counts no reference to it.
+    private let connection: Unmanaged<Connection>?
     @usableFromInline let loop: EventLoop
     @exclusivity(unchecked) var buffer = ByteBuffer()
     @exclusivity(unchecked) private(set) var hasEnded = false
@@ -31,6 +33,7 @@ public final class StreamReader {
     init(_ source: StreamSource, limit: Int) {
         precondition(limit > 0, "the limit of a stream must be positive")
         self.source = source
+        connection = source.connection.map { Unmanaged.passUnretained($0) }
         loop = source.loop
         self.limit = limit
         memory = ReceiveMemory.of(loop)
@@ -141,12 +144,10 @@ public final class StreamReader {
     /// The descriptor to wait for; `nil` if that is not what to do.
     @usableFromInline
     func beginWait() -> Int32? {
-        guard case .connection(let connection) = source, receivesInARow < Self.mostInARow else {
-            return nil
-        }
+        guard let connection, receivesInARow < Self.mostInARow else { return nil }
         isReading = true
         receivesInARow = 0
-        return connection.descriptor
+        return connection._withUnsafeGuaranteedRef { $0.descriptor }
     }
 
     @usableFromInline
@@ -186,15 +187,14 @@ public final class StreamReader {
     @usableFromInline
     func readNow(into bytes: inout [UInt8], upTo maximum: Int) throws -> Int? {
         guard mayReceiveNow() else { return nil }
-        if buffer.isEmpty, !hasEnded, Selection.currentBranch == nil {
-            guard source.mayHaveMore else { return nil }
+        guard let connection, buffer.isEmpty, !hasEnded, Selection.currentBranch == nil else {
+            guard let read = try readNow(upTo: maximum) else { return nil }
             bytes.removeAll(keepingCapacity: true)
-            return try receive(into: &bytes, atMost: maximum)
+            bytes += read
+            return read.count
         }
-        guard let read = try readNow(upTo: maximum) else { return nil }
-        bytes.removeAll(keepingCapacity: true)
-        bytes += read
-        return read.count
+        guard try connection._withUnsafeGuaranteedRef({ try $0.isReadable() }) else { return nil }
+        return try receive(into: &bytes, atMost: maximum, from: connection)
     }
 
     private func fillNow() throws -> Bool? {
@@ -227,13 +227,19 @@ public final class StreamReader {
         }
     }
 
-    private func receive(into bytes: inout [UInt8], atMost maximum: Int) throws -> Int? {
+    @inline(__always)
+    private func receive(
+        into bytes: inout [UInt8], atMost maximum: Int, from connection: Unmanaged<Connection>
+    ) throws -> Int? {
         let room = min(maximum, max(bytes.capacity, Self.smallestRoom))
         var received: Int?
+        bytes.removeAll(keepingCapacity: true)
         try bytes.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) in
             try span.withUnsafeMutableBufferPointer { memory, count in
                 let memory = UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: room)
-                received = try source.receiveNow(into: memory)
+                received = try connection._withUnsafeGuaranteedRef {
+                    try $0.receiveReported(into: memory)?.count
+                }
                 count = received ?? 0
             }
         }

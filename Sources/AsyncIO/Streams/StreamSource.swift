@@ -16,16 +16,6 @@ enum StreamSource {
         }
     }
 
-    /// Whether `receiveNow` is worth the call: it may return something, or throw.
-    @inline(__always)
-    var mayHaveMore: Bool {
-        switch self {
-        case .connection(let connection):
-            connection.isClosed || connection.loop.isReady(connection.descriptor, for: .read)
-        case .feeder: true
-        }
-    }
-
     /// Takes what is there: nothing at the end; `nil` if it must be waited for.
     @inline(__always)
     func receiveNow(into memory: UnsafeMutableRawBufferPointer) throws -> Int? {

@@ -148,7 +148,7 @@ public final class StreamWriter {
 
     @usableFromInline
     func writeMayHaveToWait(_ bytes: [UInt8]) throws -> Bool {
-        try bytes.withUnsafeBytes(outgoing.push)
+        try bytes.withUnsafeBytes { try outgoing.push($0) }
         return mayHaveToWait
     }
 
