@@ -81,10 +81,14 @@ struct DescriptorTable: ~Copyable {
     }
 
     private mutating func end(_ state: UnsafeMutablePointer<State>) {
+        guard state.pointee.descriptor >= 0 else { return }
+        // They keep themselves as long as they are in the ring, or run.
         state.pointee.readHandle?.drop()
         state.pointee.writeHandle?.drop()
-        if state.pointee.descriptor >= 0 { count -= 1 }
-        state.pointee = State()
+        let ended = exchange(&state.pointee, with: State())
+        count -= 1
+        // Let go of last: what it holds on to may end with it, and unwatch others.
+        withExtendedLifetime(ended) {}
     }
 
     /// The watched descriptors; for leak reports.
