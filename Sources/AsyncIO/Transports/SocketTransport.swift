@@ -51,8 +51,6 @@ final class SocketTransport: AwaitedTransport, OpenTransport {
         memory = ReceiveMemory.of(loop)
         outgoing.owner = self
         currentProtocol = newProtocol
-        loop.addCompanion(self, of: connection.descriptor)
-        loop.addCompanion(newProtocol, of: connection.descriptor)
         OpenTransports.of(loop).add(self)
         loop.callSoon(at: site) { try self.begin() }
     }
