@@ -118,10 +118,10 @@ extension EventLoop {
             return .foreign
         }
         return current._withUnsafeGuaranteedRef { record in
-            let reason = reason(direction, descriptor)
-            if let cause = beginParking(record, reason, deadline, false) { return .over(cause) }
-            register(record, for: descriptor, direction)
-            if let cause = endRegistration(of: record) { return .over(cause) }
+            if record.isCancelled { return .over(.cancelled) }
+            if let cause = register(record, for: descriptor, direction) { return .over(cause) }
+            noteParked(record, reason(direction, descriptor), until: deadline)
+            parking = current
             return .parked(current)
         }
     }
@@ -130,8 +130,8 @@ extension EventLoop {
     func waitAsForeignTask(
         for descriptor: Int32, _ direction: Direction, until deadline: LoopInstant?
     ) async -> WakeCause {
-        await parkForeignTask(reason(direction, descriptor), until: deadline, false) {
-            register($0, for: descriptor, direction)
+        await parkForeignTask(reason(direction, descriptor), until: deadline, false) { record in
+            if let cause = register(record, for: descriptor, direction) { unpark(record, cause) }
         }
     }
 
@@ -139,13 +139,15 @@ extension EventLoop {
         direction == .read ? .readable(descriptor) : .writable(descriptor)
     }
 
-    private func register(_ record: TaskRecord, for descriptor: Int32, _ direction: Direction) {
-        guard let state = descriptors.state(of: descriptor) else { return unpark(record, .closed) }
+    /// Has a descriptor wake a task; returns why there is nothing to wait for, if so.
+    @inline(__always)
+    private func register(
+        _ record: TaskRecord, for descriptor: Int32, _ direction: Direction
+    ) -> WakeCause? {
+        guard let state = descriptors.state(of: descriptor) else { return .closed }
         // Looked at here and not before: a task may give the loop a turn on its way to `park`, and what was
         // reported in it is reported once.
-        if state.pointee.readiness.has(direction == .read ? .readable : .writable) {
-            return unpark(record)
-        }
+        if state.pointee.readiness.has(direction == .read ? .readable : .writable) { return .ready }
         let waiter = Unmanaged.passUnretained(record)
         if direction == .read {
             if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
@@ -154,6 +156,7 @@ extension EventLoop {
             if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
             state.pointee.writer = waiter
         }
+        return nil
     }
 
     private func tellTwoWaiters(_ direction: StaticString, _ descriptor: Int32) -> Never {

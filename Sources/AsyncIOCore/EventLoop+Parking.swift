@@ -70,15 +70,21 @@ extension EventLoop {
         _ record: TaskRecord, _ reason: WaitReason, _ deadline: LoopInstant?, _ isShielded: Bool
     ) -> WakeCause? {
         if record.isCancelled, !isShielded { return .cancelled }
-        // It goes on where it was.
-        record.isActorless = runsAllOnMain && runsActorless
         record.isShielded = isShielded
+        noteParked(record, reason, until: deadline)
+        return nil
+    }
+
+    /// Notes that a task waits from now on: for what, until when, and where it will go on.
+    @inline(__always)
+    func noteParked(_ record: TaskRecord, _ reason: WaitReason, until deadline: LoopInstant?) {
+        // Where it was.
+        record.isActorless = runsAllOnMain && runsActorless
         record.isParked = true
         record.waitingFor = reason
         if let deadline {
             record.timer = timers.insert(.parked(record), at: deadline.nanoseconds)
         }
-        return nil
     }
 
     /// What is left to do before the task goes over to the parking actor; returns why it goes on if it

@@ -166,6 +166,6 @@ extension Poller {
     func wait(
         timeout: Int64?, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
-        try wait(timeout: timeout, announce: { _ in }, deliver: deliver)
+        try wait(timeout: timeout, announce: { _ in false }, deliver: deliver)
     }
 }

@@ -64,8 +64,12 @@ public final class StreamReader {
     public func read(into bytes: inout [UInt8], upTo maximum: Int = 262_144) async throws -> Int {
         precondition(maximum > 0, "read(into:upTo:) needs room for at least one byte")
         while true {
+            // Most reads have to wait, so that is looked at first.
+            if let descriptor = beginWaitIfDrained() {
+                try endWait(await loop.waitUntilReady(descriptor, for: .read))
+            }
             if let count = try readNow(into: &bytes, upTo: maximum) { return count }
-            try await waitForMore()
+            try await waitOtherwise()
         }
     }
 
@@ -134,22 +138,24 @@ public final class StreamReader {
     }
 
     /// Waits until there is something to receive, or lets others run if there always was.
-    ///
-    /// Inlined, as all of the wait is: so that it has no frame.
-    @inlinable
-    @inline(__always)
-    func waitForMore() async throws {
-        guard let descriptor = beginWait() else { return try await waitOtherwise() }
+    private func waitForMore() async throws {
+        guard let descriptor = beginWaitIfDrained() else { return try await waitOtherwise() }
         try endWait(await loop.waitUntilReady(descriptor, for: .read))
     }
 
-    /// The descriptor to wait for; `nil` if that is not what to do.
+    /// The descriptor to wait for, if it is known that nothing is there.
     @usableFromInline
-    func beginWait() -> Int32? {
-        guard let connection, receivesInARow < Self.mostInARow else { return nil }
-        isReading = true
-        receivesInARow = 0
-        return connection._withUnsafeGuaranteedRef { $0.descriptor }
+    func beginWaitIfDrained() -> Int32? {
+        checkIsOnlyReader()
+        guard let connection, receivesInARow < Self.mostInARow, buffer.isEmpty, !hasEnded else {
+            return nil
+        }
+        return connection._withUnsafeGuaranteedRef { connection in
+            if loop.isReady(connection.descriptor, for: .read) || connection.isClosed { return nil }
+            isReading = true
+            receivesInARow = 0
+            return connection.descriptor
+        }
     }
 
     @usableFromInline
@@ -158,7 +164,7 @@ public final class StreamReader {
         try loop.checkWoken(cause, "read")
     }
 
-    /// Lets others run, or waits for bytes that do not come from a descriptor.
+    /// Lets others run, or waits for bytes behind those that are kept, or not from a descriptor.
     @usableFromInline
     func waitOtherwise() async throws {
         isReading = true
@@ -235,11 +241,12 @@ public final class StreamReader {
     ) throws -> Int? {
         let room = min(maximum, max(bytes.capacity, Self.smallestRoom))
         var received: Int?
+        var place: UnsafeMutableRawPointer?
         bytes.removeAll(keepingCapacity: true)
         try bytes.append(addingCapacity: room) { (span: inout OutputSpan<UInt8>) in
             try span.withUnsafeMutableBufferPointer { memory, count in
                 let memory = UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: room)
-                if memory.baseAddress != lastMemory { noteMemory(memory.baseAddress) }
+                place = memory.baseAddress
                 received = try connection._withUnsafeGuaranteedRef {
                     try $0.receiveReported(into: memory)?.count
                 }
@@ -247,6 +254,7 @@ public final class StreamReader {
             }
         }
         guard let received else { return nil }
+        if place != lastMemory { noteMemory(place) }
         // It was full, so the peer sends larger pieces: the next one has more room.
         if received == room, room < maximum { bytes.reserveCapacity(min(maximum, 4 * room)) }
         receivesInARow += 1

@@ -61,14 +61,14 @@ package final class EpollPoller: Poller {
     }
 
     package func wait(
-        timeout: Int64?, announce: (Int32) -> Void, deliver: (Int32, Readiness) -> Void
+        timeout: Int64?, announce: (Int32) -> Bool, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
         let count = casyncio_epoll_wait(epoll, events, capacity, timeout ?? -1)
         guard count >= 0 else {
             if errno == EINTR { return .woken }
             throw OSError.last("epoll_wait")
         }
-        for index in 0..<Int(count) { announce(descriptor(of: index)) }
+        for index in 0..<Int(count) where !announce(descriptor(of: index)) { break }
         for index in 0..<Int(count) {
             let descriptor = descriptor(of: index)
             if descriptor == wakeup.raw { continue }

@@ -54,7 +54,7 @@ package final class PollPoller: Poller {
     }
 
     package func wait(
-        timeout: Int64?, announce: (Int32) -> Void, deliver: (Int32, Readiness) -> Void
+        timeout: Int64?, announce: (Int32) -> Bool, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
         // Rounded up: waking early would only make the loop wait once more.
         let milliseconds = timeout.map { Int32(clamping: ($0 + 999_999) / 1_000_000) } ?? -1

@@ -14,7 +14,7 @@
 ///    returns early on `wake`. It may return without delivering. It says `.stalled` only if nothing
 ///    can ever happen again, which no kernel can know, but a simulation does.
 ///    Before it delivers anything it may announce the descriptors that it will deliver, which are
-///    then all that `announce` was called for, in the same order.
+///    then all that `announce` was called for, in the same order; false from it asks for no more.
 /// 5. `wake` may be called from any thread and from any number of threads, before or during `wait`;
 ///    the current or the next `wait` then returns. It is never lost, and may be merged with others.
 /// 6. `remove` ends the watch; nothing is delivered for that descriptor afterwards.
@@ -31,7 +31,7 @@ package protocol Poller: AnyObject {
     func remove(_ descriptor: Int32)
     func rearm(_ descriptor: Int32, _ direction: Direction)
     func recheck(_ descriptor: Int32, _ wanted: Readiness)
-    func wait(timeout: Int64?, announce: (Int32) -> Void, deliver: (Int32, Readiness) -> Void)
+    func wait(timeout: Int64?, announce: (Int32) -> Bool, deliver: (Int32, Readiness) -> Void)
         throws(OSError) -> WaitResult
     func wake()
     func now() -> Int64

@@ -58,7 +58,7 @@ package final class SimulatedPoller: Poller {
     }
 
     package func wait(
-        timeout: Int64?, announce: (Int32) -> Void, deliver: (Int32, Readiness) -> Void
+        timeout: Int64?, announce: (Int32) -> Bool, deliver: (Int32, Readiness) -> Void
     ) throws(OSError) -> WaitResult {
         let end = timeout.map { time.addingReportingOverflow($0) }.map { $1 ? .max : $0 }
         network?.catchUp()

@@ -67,7 +67,7 @@ private final class LossyRun {
                 let deadline = poller.now() + 700_000_000
                 while poller.now() < deadline, acknowledged < Int(number) {
                     let left = deadline - poller.now()
-                    _ = try poller.wait(timeout: left, announce: { _ in }) { ready, _ in
+                    _ = try poller.wait(timeout: left, announce: { _ in false }) { ready, _ in
                         ready == receiver ? answer() : note()
                     }
                 }
