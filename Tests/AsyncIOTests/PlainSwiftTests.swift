@@ -33,6 +33,26 @@ import Testing
         }
     }
 
+    /// Awaiting a parked task raises its priority, which the runtime tells the executor that it is on.
+    @Test(arguments: [TestLoop.real, .simulated])
+    func aParkedTaskIsAwaitedByOneOfHigherPriority(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let (event, executor) = (Event(), try runningLoop().taskExecutor)
+            let low = Task(executorPreference: executor, priority: .background) {
+                try await event.wait()
+                return 1
+            }
+            await Task.yield()
+            let high = Task(executorPreference: executor, priority: .high) {
+                try await low.value + 1
+            }
+            await Task.yield()
+            event.set()
+            let result = try await high.value
+            #expect(result == 2)
+        }
+    }
+
     @Test func throwingAndDiscardingGroupsToo() throws {
         try onLoop {
             let loop = try runningLoop()

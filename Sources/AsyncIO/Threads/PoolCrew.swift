@@ -207,7 +207,7 @@ extension PoolCrew {
 
     /// Empties the line; with the lock held only.
     func takeWaiting() -> [PoolJob] {
-        let waiting = Array(state.line.filter { $0.place == .waiting })
+        let waiting = Array(state.line.lazy.filter { $0.place == .waiting })
         state.line.removeAll()
         state.staleCount = 0
         state.droppedCount += waiting.count
