@@ -16,12 +16,9 @@ extension EventLoop {
         guard isOnLoopThread, handOverDepth < Constants.deepestHandOver, entriesUntilPoll > 0,
             !RuntimeHooks.isRunningTaskCancelled, let entry = ready.popLast(ofTask: record.key)
         else { return }
-        let (wasActorless, key) = (runsActorless, keyOnMainActor)
-        runsActorless = false
         entriesUntilPoll -= 1
         handOverDepth += 1
         run(entry)
         handOverDepth -= 1
-        (runsActorless, keyOnMainActor) = (wasActorless, key)
     }
 }

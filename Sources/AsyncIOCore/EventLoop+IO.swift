@@ -85,7 +85,7 @@ extension EventLoop {
     /// Waits until a watched descriptor can be read or written.
     ///
     /// One task may wait in each direction; a second one traps, as its data would be anybody's.
-    /// Returns at once if the descriptor is ready. Cancellation and `unwatch` end the wait.
+    /// Returns at once if the descriptor is ready, also in a cancelled task. Cancellation and `unwatch` end the wait.
     @inlinable
     @inline(__always)
     public func waitUntilReady(
@@ -114,12 +114,13 @@ extension EventLoop {
     func beginWaiting(
         for descriptor: Int32, _ direction: Direction, until deadline: LoopInstant?
     ) -> Waiting {
+        if let cause = reasonNotToWait(for: descriptor, direction) { return .over(cause) }
         guard let current = tasks.findUnmanaged(RuntimeHooks.currentTaskKey) else {
             return .foreign
         }
         return current._withUnsafeGuaranteedRef { record in
             if record.isCancelled { return .over(.cancelled) }
-            if let cause = register(record, for: descriptor, direction) { return .over(cause) }
+            register(record, for: descriptor, direction)
             noteParked(record, reason(direction, descriptor), until: deadline)
             parking = current
             return .parked(current)
@@ -131,7 +132,13 @@ extension EventLoop {
         for descriptor: Int32, _ direction: Direction, until deadline: LoopInstant?
     ) async -> WakeCause {
         await parkForeignTask(reason(direction, descriptor), until: deadline, false) { record in
-            if let cause = register(record, for: descriptor, direction) { unpark(record, cause) }
+            // Looked at again: a task may give the loop a turn on its way here, and what was reported in
+            // it is reported once.
+            if let cause = reasonNotToWait(for: descriptor, direction) {
+                unpark(record, cause)
+            } else {
+                register(record, for: descriptor, direction)
+            }
         }
     }
 
@@ -139,15 +146,21 @@ extension EventLoop {
         direction == .read ? .readable(descriptor) : .writable(descriptor)
     }
 
-    /// Has a descriptor wake a task; returns why there is nothing to wait for, if so.
+    @inline(__always)
+    private func reasonNotToWait(
+        for descriptor: Int32, _ direction: Direction
+    ) -> WakeCause? {
+        guard let state = descriptors.state(of: descriptor) else { return .closed }
+        return state.pointee.readiness.has(direction == .read ? .readable : .writable)
+            ? .ready : nil
+    }
+
+    /// Has a watched descriptor wake a task.
     @inline(__always)
     private func register(
         _ record: TaskRecord, for descriptor: Int32, _ direction: Direction
-    ) -> WakeCause? {
-        guard let state = descriptors.state(of: descriptor) else { return .closed }
-        // Looked at here and not before: a task may give the loop a turn on its way to `park`, and what was
-        // reported in it is reported once.
-        if state.pointee.readiness.has(direction == .read ? .readable : .writable) { return .ready }
+    ) {
+        guard let state = descriptors.state(of: descriptor) else { return }
         let waiter = Unmanaged.passUnretained(record)
         if direction == .read {
             if state.pointee.reader != nil { tellTwoWaiters("read", descriptor) }
@@ -156,7 +169,6 @@ extension EventLoop {
             if state.pointee.writer != nil { tellTwoWaiters("write", descriptor) }
             state.pointee.writer = waiter
         }
-        return nil
     }
 
     private func tellTwoWaiters(_ direction: StaticString, _ descriptor: Int32) -> Never {

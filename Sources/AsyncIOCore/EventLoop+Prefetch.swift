@@ -18,7 +18,7 @@ extension EventLoop {
     /// Has the processor fetch what will be used because a descriptor is ready.
     ///
     /// With a thousand connections little of what belongs to one is still in the cache when its turn
-    /// comes, and each piece is found by way of another: forty waits for memory, one after the other. Asked
+    /// comes, and each piece is found by way of another: one wait for memory after the other. Asked
     /// for all descriptors of a poll in a row, they overlap. (Server CPU of a round trip: 6.85 µs without,
     /// 6.35 with; raw epoll 5.14.) False if so little is watched that there is no need.
     @inline(__always)

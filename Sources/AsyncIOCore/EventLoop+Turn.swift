@@ -43,14 +43,16 @@ extension EventLoop {
     /// is known that no actor comes next: then there is no main actor to leave.
     @inline(__always)
     func run(_ entry: ReadyEntry) {
+        // Of the step below this one, if it is inside another.
+        let (wasActorless, outerKey) = (runsActorless, keyOnMainActor)
+        defer { (runsActorless, keyOnMainActor) = (wasActorless, outerKey) }
+        runsActorless = entry.isActorless
         if entry.isActorless {
-            runsActorless = true
+            keyOnMainActor = 0
             RuntimeHooks.runGeneric(entry.job)
-            runsActorless = false
         } else if runsAllOnMain {
             keyOnMainActor = entry.taskKey
             entry.job.runSynchronously(on: serial)
-            keyOnMainActor = 0
         } else if entry.isSerialJob {
             entry.job.runSynchronously(on: serial)
         } else if isProcessWide {

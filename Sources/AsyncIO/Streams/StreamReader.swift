@@ -124,7 +124,7 @@ public final class StreamReader {
     /// What a read that takes several receives begins with.
     func begin() async throws {
         checkIsOnlyReader()
-        if receivesInARow >= Self.mostInARow { try await waitForMore() }
+        if receivesInARow >= Self.mostInARow { try await waitOtherwise() }
     }
 
     /// Receives once into the buffer; false at the end of the stream.

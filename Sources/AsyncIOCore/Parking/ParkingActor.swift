@@ -4,8 +4,8 @@ internal import AsyncIOSystem
 ///
 /// A task waits by going over to this actor. Its job, which the runtime then hands to the executor, stays
 /// in the task's record until somebody unparks it, and runs like any other that is ready. A continuation
-/// would do the same for twice the price: for each one the runtime keeps a record of what the task depends
-/// on, and changes that under a lock (decision 12).
+/// would do the same, but costs more: for each one the runtime keeps a record of what the task depends on,
+/// and changes that under a lock (decision 12).
 @usableFromInline
 actor ParkingActor {
     private nonisolated let executor = ParkingExecutor()

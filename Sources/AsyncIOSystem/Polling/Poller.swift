@@ -13,8 +13,8 @@
 /// 4. `wait` delivers what is ready, at most `timeout` nanoseconds later (`nil`: no limit), and
 ///    returns early on `wake`. It may return without delivering. It says `.stalled` only if nothing
 ///    can ever happen again, which no kernel can know, but a simulation does.
-///    Before it delivers anything it may announce the descriptors that it will deliver, which are
-///    then all that `announce` was called for, in the same order; false from it asks for no more.
+///    Before it delivers anything it may announce what is about to come. That is a hint: neither is
+///    all announced that is delivered, nor the other way round; false from `announce` asks for no more.
 /// 5. `wake` may be called from any thread and from any number of threads, before or during `wait`;
 ///    the current or the next `wait` then returns. It is never lost, and may be merged with others.
 /// 6. `remove` ends the watch; nothing is delivered for that descriptor afterwards.

@@ -29,6 +29,28 @@ import Testing
     }
 
     @Test(arguments: kernelLoops)
+    func whatIsReadyIsSoForACancelledTaskToo(kind: TestLoop) throws {
+        try onLoop(kind) {
+            let (loop, pipe) = (try runningLoop(), try TestPipe())
+            let descriptor = pipe.reading
+            try loop.watch(descriptor)
+            defer { loop.unwatch(descriptor) }
+            pipe.write("a")
+            while !loop.isReady(descriptor, for: .read) { await Task.yield() }
+            let task = createTask {
+                while !Task.isCancelled { await Task.yield() }
+                let ready = await loop.waitUntilReady(descriptor, for: .read)
+                loop.noteBlocked(descriptor, for: .read)
+                return [ready, await loop.waitUntilReady(descriptor, for: .read)]
+            }
+            await turns()
+            task.cancel()
+            let causes = try await task.value
+            #expect(causes == [.ready, .cancelled])
+        }
+    }
+
+    @Test(arguments: kernelLoops)
     func aWriterIsCalledInEveryTurnWhileThereIsRoom(kind: TestLoop) throws {
         try onLoop(kind) {
             let (loop, pipe, count) = (try runningLoop(), try TestPipe(), Tally())
